@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library target of the stack; `dependencies` name only targets below it.
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// The tests of one source target.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["_RefrainTestSupport"], resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "refrain",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Refrain", targets: ["Refrain"]),
+    .executable(name: "refrain", targets: ["refrain-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // Always optimised: intrinsics at -O0, which a debug build would use, are eighty times slower.
+    .target(name: "CRefrainKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .systemLibrary(name: "CRefrainZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    layer("RefrainTensor", ["CRefrainKernels"]),
+    layer("RefrainNN", ["RefrainTensor"]),
+    layer("RefrainTraining", ["RefrainNN", "RefrainTensor"]),
+    layer("RefrainText", ["RefrainTraining", "RefrainNN", "RefrainTensor", "CRefrainZlib"]),
+    layer("Refrain", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor"]),
+    .executableTarget(
+      name: "refrain-cli",
+      dependencies: [
+        "Refrain", "RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "chapter-example", dependencies: ["Refrain"], path: "Examples/Chapter", swiftSettings: swiftSettings),
+
+    .target(
+      name: "_RefrainTestSupport", dependencies: ["RefrainNN", "RefrainTensor"],
+      path: "Tests/_RefrainTestSupport", swiftSettings: swiftSettings),
+    tests("CRefrainKernels", ["CRefrainKernels"]),
+    tests("RefrainTensor", ["RefrainTensor"]),
+    tests("RefrainNN", ["RefrainNN", "RefrainTensor"], resources: [.copy("Fixtures")]),
+    tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"], resources: [.copy("Fixtures")]),
+    tests(
+      "RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor"],
+      resources: [.copy("Fixtures")]),
+    tests("refrain-cli", ["refrain-cli", "chapter-example", "Refrain"]),
+  ],
+  cLanguageStandard: .gnu17
+)
