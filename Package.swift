@@ -13,10 +13,9 @@ func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one source target.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies + ["_RefrainTestSupport"], resources: resources,
-    swiftSettings: swiftSettings)
+    name: "\(name)Tests", dependencies: dependencies + ["_RefrainTestSupport"], swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -53,11 +52,9 @@ let package = Package(
       path: "Tests/_RefrainTestSupport", swiftSettings: swiftSettings),
     tests("CRefrainKernels", ["CRefrainKernels"]),
     tests("RefrainTensor", ["RefrainTensor"]),
-    tests("RefrainNN", ["RefrainNN", "RefrainTensor"], resources: [.copy("Fixtures")]),
-    tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"], resources: [.copy("Fixtures")]),
-    tests(
-      "RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor"],
-      resources: [.copy("Fixtures")]),
+    tests("RefrainNN", ["RefrainNN", "RefrainTensor"]),
+    tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"]),
+    tests("RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor"]),
     tests("refrain-cli", ["refrain-cli", "chapter-example", "Refrain"]),
   ],
   cLanguageStandard: .gnu17

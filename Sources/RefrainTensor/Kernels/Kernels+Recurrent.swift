@@ -1,0 +1,102 @@
+import CRefrainKernels
+
+extension Kernels {
+  /// What the steps of a recurrent layer read.
+  enum StepInput {
+    /// Rows of a table `[vocabulary, hidden]`.
+    case gathered(ids: [Int32], table: Tensor)
+    /// Already multiplied by the input weights, `[steps · batch, hidden]`; its storage becomes the output's.
+    case projected(Tensor)
+  }
+
+  /// `h[t] = act(input[t] + bias + h[t−1] · weightᵀ)`; `[steps, batch, hidden]`.
+  static func rnnForward(
+    steps: Int, batch: Int, input: StepInput, initial: Tensor?, weight: Tensor, bias: Tensor?,
+    activation: RecurrentActivation
+  ) -> Tensor {
+    let hidden = weight.shape[0]
+    var arguments = rk_rnn_forward_arguments()
+    (arguments.steps, arguments.batch, arguments.hidden) = (Int64(steps), Int64(batch), Int64(hidden))
+    arguments.activation = activation.code
+    let shape = [steps, batch, hidden]
+    var output: Tensor
+    var table: Tensor?
+    var ids: [Int32] = []
+    switch input {
+    case .gathered(let rows, let rowTable):
+      (ids, table, output) = (rows, rowTable, Tensor(uninitialized: shape))
+    case .projected(let product):
+      output = product.viewed(as: shape)
+    }
+    weight.read { weight in
+      withPointer(bias) { bias in
+        withPointer(initial) { initial in
+          withPointer(table) { table in
+            ids.withUnsafeBufferPointer { ids in
+              output.write { output in
+                (arguments.weight_hh, arguments.bias, arguments.h0) = (weight, bias, initial)
+                if table != nil { (arguments.ids, arguments.table) = (ids.baseAddress, table) }
+                if table == nil { arguments.projected = UnsafePointer(output) }
+                arguments.output = output
+                rk_rnn_forward(&arguments)
+              }
+            }
+          }
+        }
+      }
+    }
+    return output
+  }
+
+  /// Back through time: `gradient` goes in as that of the outputs and comes out as that of the pre-activations, in
+  /// place where nothing else shares it. Returns the gradient of the initial state `[batch, hidden]`, if wanted.
+  static func rnnBackward(
+    _ gradient: inout Tensor, output: Tensor, weight: Tensor, activation: RecurrentActivation, wantsInitial: Bool
+  ) -> Tensor? {
+    var arguments = rk_rnn_backward_arguments()
+    let shape = output.shape
+    (arguments.steps, arguments.batch, arguments.hidden) = (Int64(shape[0]), Int64(shape[1]), Int64(shape[2]))
+    arguments.activation = activation.code
+    var initial = wantsInitial ? Tensor(uninitialized: [shape[1], shape[2]]) : nil
+    weight.read { weight in
+      output.read { output in
+        gradient.write { gradient in
+          (arguments.weight_hh, arguments.output, arguments.gradient) = (weight, output, gradient)
+          arguments.gradient_h0 = initial?.write { $0 }
+          rk_rnn_backward(&arguments)
+        }
+      }
+    }
+    return initial
+  }
+
+  /// `Σ dz[t]ᵀ h[t−1]` over all steps, `[hidden, hidden]`: one product over the steps that follow another, and one
+  /// for the step that follows the initial state.
+  static func recurrentWeightGradient(preactivation dz: Tensor, output: Tensor, initial: Tensor?) -> Tensor {
+    let (steps, batch, hidden, width) = (output.shape[0], output.shape[1], output.shape[2], dz.shape[2])
+    var result = Tensor(uninitialized: [width, hidden])
+    var arguments = rk_matmul_arguments()
+    (arguments.m, arguments.n, arguments.k) = (Int64(width), Int64(hidden), Int64((steps - 1) * batch))
+    (arguments.transpose_a, arguments.a_stride) = (true, Int64(width))
+    (arguments.b_stride, arguments.c_stride) = (Int64(hidden), Int64(hidden))
+    dz.read { dz in
+      output.read { output in
+        withPointer(initial) { initial in
+          result.write { result in
+            (arguments.a, arguments.b, arguments.c) = (dz + batch * width, output, result)
+            rk_matmul(&arguments)
+            guard let initial else { return }
+            (arguments.a, arguments.b, arguments.k) = (dz, initial, Int64(batch))
+            arguments.accumulate = true
+            rk_matmul(&arguments)
+          }
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension RecurrentActivation {
+  fileprivate var code: rk_activation { self == .relu ? RK_ACTIVATION_RELU : RK_ACTIVATION_TANH }
+}

@@ -1,0 +1,52 @@
+public import RefrainNN
+import RefrainTensor
+
+/// Adam (Kingma and Ba, 2015), as PyTorch's `torch.optim.Adam`, and AdamW (Loshchilov and Hutter, 2019) when the
+/// weight decay is decoupled.
+public struct Adam: Optimizer {
+  public var learningRate: Float
+  public let beta1: Float
+  public let beta2: Float
+  public let epsilon: Float
+  public let weightDecay: Float
+  /// True: weights shrink by `learningRate · weightDecay` a step. False: the decay joins the gradient.
+  public let decoupled: Bool
+  private var step = 0
+  private var firstMoments: [Tensor] = []
+  private var secondMoments: [Tensor] = []
+
+  public init(
+    learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
+    weightDecay: Float = 0, decoupled: Bool = false
+  ) {
+    self.learningRate = learningRate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    self.weightDecay = weightDecay
+    self.decoupled = decoupled
+  }
+
+  public mutating func update<M: Module>(_ model: inout M, with gradients: Gradients<M>) {
+    if step == 0 {
+      firstMoments = gradients.values.map { Tensor(zeros: $0.shape) }
+      secondMoments = firstMoments
+    }
+    step += 1
+    let constants = Tensor.AdamStep(
+      rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
+      decoupled: decoupled, correction1: correction(beta1), correction2: correction(beta2))
+    var next = 0
+    model.forEachParameter { _, parameter in
+      parameter.updateAdam(
+        gradient: gradients.values[next], constants, firstMoment: &firstMoments[next],
+        secondMoment: &secondMoments[next])
+      next += 1
+    }
+  }
+
+  /// 1 − βᵗ, by which the moments' start from zero is undone.
+  private func correction(_ beta: Float) -> Float {
+    Float(1 - Platform.exp(Double(step) * Platform.log(Double(beta))))
+  }
+}
