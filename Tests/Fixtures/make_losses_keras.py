@@ -21,7 +21,7 @@ def keras_loss(values, ids, dtype):
 
 
 def as_written(values, ids, dtype):
-    """clip, log, softmax cross-entropy; the gradient passes where lowest ≤ x ≤ highest, bounds included."""
+    """Clip, log, softmax cross-entropy; the gradient passes where lowest ≤ x ≤ highest, bounds too."""
     x, lower, upper = values.astype(dtype), dtype(lowest), dtype(highest)
     clipped = np.clip(x, lower, upper)
     z = np.log(clipped)
