@@ -1,0 +1,31 @@
+/// What is wrong with a gzip file. Members count from 1, bytes from 0.
+public enum GzipProblem: Error, Sendable, Equatable {
+  case truncated
+  case unknownMethod(Int)
+  case reservedFlags
+  case corrupt(reason: String)
+  case wrongHeaderChecksum
+  case wrongChecksum(member: Int)
+  case wrongSize(member: Int)
+  case trailingBytes(byteOffset: Int)
+  /// Bytes: 64 MiB or a hundred times the file, and never over 4 GiB.
+  case expandsTooFar(limit: Int)
+}
+
+extension GzipProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .truncated: "the gzip file is cut short; fetch it again"
+    case .unknownMethod(let method): "gzip compression method \(method) is unknown (8, deflate, is the only one)"
+    case .reservedFlags: "the gzip header has flags set that no version of the format defines"
+    case .corrupt(let reason): "the gzip data are damaged (\(printable(reason))); fetch the file again"
+    case .wrongHeaderChecksum: "the gzip header does not match its checksum; fetch the file again"
+    case .wrongChecksum(let member): "the content of gzip member \(member) does not match its CRC-32; fetch it again"
+    case .wrongSize(let member): "the content of gzip member \(member) has another size than stated; fetch it again"
+    case .trailingBytes(let offset): "something that is not gzip follows the data at byte \(offset)"
+    case .expandsTooFar(let limit):
+      "the gzip file expands to more than \(grouped(limit)) bytes, which no text of its size does; "
+        + "if it is meant, unpack it with gzip -d and give the .txt"
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// Why a file did not become a corpus.
+public enum CorpusError: Error, Sendable, Equatable {
+  case file(FileError)
+  case gzip(path: String, GzipProblem)
+  case zip(path: String, ZipProblem)
+  /// Packed by something that is not read here; `command` unpacks it.
+  case otherPacking(path: String, name: String, command: String)
+  /// Named `.zip` or `.gz`, and is neither: often the error page of a server.
+  case notPacked(path: String)
+  case otherEncoding(TextSource, TextEncoding)
+  /// Bytes count from 0.
+  case malformedUTF8(TextSource, byteOffset: Int)
+  /// `source` is nil for a text that was not read from a file.
+  case empty(TextSource?)
+  case invalidCharacterCount(Int)
+}
+
+extension CorpusError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .file(let error): "\(error)"
+    case .gzip(let path, let problem): "\(printable(path)): \(problem)"
+    case .zip(let path, let problem): "\(printable(path)): \(problem)"
+    case .otherPacking(let path, let name, let command):
+      "\(printable(path)) is packed by \(name), which is not read here; unpack it with\n  \(printable(command))"
+    case .notPacked(let path):
+      "\(printable(path)) is named like an archive and is none (did its download fail?); "
+        + "if it is a text, rename it to .txt"
+    case .otherEncoding(let source, let encoding):
+      "\(source) looks like \(encoding.rawValue), and texts are read as UTF-8; convert it with\n  "
+        + printable(source.conversion(from: encoding))
+    case .malformedUTF8(let source, let offset):
+      "\(source) is not UTF-8: byte \(grouped(offset)) (counting from 0) begins no character; "
+        + "if you know its encoding, convert it with\n  iconv -f ENCODING -t UTF-8"
+    case .empty(.some(let source)): "\(source) is empty, and a model needs a text to learn from"
+    case .empty(nil): "the text is empty, and a model needs a text to learn from"
+    case .invalidCharacterCount(let count): "a corpus of \(count) characters cannot be made; ask for 1 or more"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// The ids of Unicode scalars, in pages of 256 of which only those in use exist.
+struct ScalarTable: Sendable {
+  /// For each page of the code space, where it begins in `slots`. All unused pages share the first.
+  private var pages = [Int32](repeating: 0, count: 0x11_0000 >> 8)
+  private var slots = [Int32](repeating: -1, count: 256)
+
+  /// The id of each scalar is its index. The scalars are different ones.
+  init(_ scalars: [Unicode.Scalar]) {
+    for (id, scalar) in scalars.enumerated() {
+      let page = Int(scalar.value >> 8)
+      if pages[page] == 0 {
+        pages[page] = Int32(slots.count)
+        slots += repeatElement(-1, count: 256)
+      }
+      slots[Int(pages[page]) + Int(scalar.value & 0xFF)] = Int32(id)
+    }
+  }
+
+  /// The id, or -1.
+  func id(of scalar: UInt32) -> Int32 {
+    slots[Int(pages[Int(scalar >> 8)]) + Int(scalar & 0xFF)]
+  }
+
+  /// The different scalars of a text, by value.
+  static func distinctScalars(of text: String) -> [Unicode.Scalar] {
+    var seen = [Bool](repeating: false, count: 0x11_0000)
+    var text = text
+    text.withUTF8 { utf8 in
+      var offset = 0
+      while offset < utf8.count { seen[Int(nextScalar(in: utf8, at: &offset))] = true }
+    }
+    return seen.indices.compactMap { seen[$0] ? Unicode.Scalar(UInt32($0)) : nil }
+  }
+}
+
+/// The value of the scalar that begins at `offset` of a string's UTF-8, which is well-formed; moves on to the next.
+@inline(__always)
+func nextScalar(in utf8: UnsafeBufferPointer<UInt8>, at offset: inout Int) -> UInt32 {
+  let lead = UInt32(utf8[offset])
+  offset += 1
+  if lead < 0x80 { return lead }
+  var value: UInt32
+  let more: Int
+  if lead < 0xE0 {
+    (value, more) = (lead & 0x1F, 1)
+  } else if lead < 0xF0 {
+    (value, more) = (lead & 0x0F, 2)
+  } else {
+    (value, more) = (lead & 0x07, 3)
+  }
+  for _ in 0..<more {
+    value = value << 6 | UInt32(utf8[offset] & 0x3F)
+    offset += 1
+  }
+  return value
+}
