@@ -1,0 +1,103 @@
+public import RefrainNN
+import RefrainTensor
+public import RefrainTraining
+
+/// Trains a ``LanguageModel`` on a text, epoch by epoch.
+///
+/// A value: a copy is a snapshot that can be trained on by itself. ``train(onStep:onEpoch:)`` runs to the end and
+/// calls back; ``epochs()`` is the same as an asynchronous sequence. Both stop soon after their task is cancelled.
+public struct LanguageModelTrainer: Sendable {
+  public private(set) var model: LanguageModel
+  public let settings: TrainingSettings
+  /// Epochs done.
+  public private(set) var epoch = 0
+  private let ids: [Int32]
+  private var optimizer: any Optimizer
+  private var generator: Philox
+
+  /// - Parameter ids: the text, in ids of the model's vocabulary.
+  /// - Throws: ``TrainingError`` for settings that cannot work with this text.
+  public init(_ model: LanguageModel, on ids: [Int32], settings: TrainingSettings) throws(TrainingError) {
+    try settings.validate(textLength: ids.count)
+    self.model = model
+    self.ids = ids
+    self.settings = settings
+    generator = Philox(seed: settings.seed)
+    optimizer =
+      switch settings.optimizer {
+      case .sgd: SGD(learningRate: settings.learningRate)
+      case .adam: Adam(learningRate: settings.learningRate)
+      }
+  }
+
+  /// Batches an epoch.
+  public var batchCount: Int {
+    switch settings.sampling {
+    case .consecutive: ConsecutiveBatches(ids, size: settings.batchSize, stepCount: settings.stepCount).count
+    case .random: (ids.count - 1) / settings.stepCount / settings.batchSize
+    }
+  }
+
+  /// Trains for the epochs that are left.
+  ///
+  /// - Parameters:
+  ///   - onStep: called after each mini-batch.
+  ///   - onEpoch: called after each epoch, with the model as it is then.
+  /// - Throws: `CancellationError` when the task is cancelled; the model then stands after the last finished batch.
+  public mutating func train(
+    onStep: (TrainingStep) -> Void = { _ in }, onEpoch: (TrainingEpoch, LanguageModel) -> Void = { _, _ in }
+  ) throws(CancellationError) {
+    while epoch < settings.epochs { onEpoch(try trainEpoch(onStep: onStep), model) }
+  }
+
+  /// Trains for one epoch.
+  public mutating func trainEpoch(
+    onStep: (TrainingStep) -> Void = { _ in }
+  ) throws(CancellationError) -> TrainingEpoch {
+    switch settings.sampling {
+    case .consecutive:
+      let batches = ConsecutiveBatches(ids, size: settings.batchSize, stepCount: settings.stepCount)
+      return try train(on: batches, count: batches.count, carriesState: true, onStep)
+    case .random:
+      let batches = RandomBatches(
+        ids, size: settings.batchSize, stepCount: settings.stepCount, using: &generator)
+      return try train(on: batches, count: batches.count, carriesState: false, onStep)
+    }
+  }
+
+  private mutating func train(
+    on batches: some Sequence<Batch>, count: Int, carriesState: Bool, _ onStep: (TrainingStep) -> Void
+  ) throws(CancellationError) -> TrainingEpoch {
+    let start = Platform.monotonicSeconds
+    var perplexity = Perplexity()
+    var state: RecurrentState?
+    for (index, batch) in batches.enumerated() {
+      if Task.isCancelled { throw CancellationError() }
+      var result = valueWithGradient(of: model) { model in
+        let (logits, next) = model(batch.inputs, state: state)
+        return (settings.loss(logits, batch.timeMajorTargets), next)
+      }
+      if let limit = settings.clippingNorm { result.gradients.clip(toGlobalNorm: limit) }
+      optimizer.update(&model, with: result.gradients)
+      if carriesState { state = result.auxiliary }
+      perplexity.add(loss: result.value.scalar, tokenCount: batch.tokenCount)
+      onStep(
+        TrainingStep(
+          epoch: epoch + 1, batch: index + 1, batchCount: count, loss: result.value.scalar,
+          tokenCount: perplexity.tokenCount, seconds: Platform.monotonicSeconds - start))
+    }
+    epoch += 1
+    return TrainingEpoch(
+      epoch: epoch, perplexity: perplexity.value, tokenCount: perplexity.tokenCount,
+      seconds: Platform.monotonicSeconds - start)
+  }
+}
+
+extension TrainingSettings.Loss {
+  fileprivate func callAsFunction(_ logits: Tensor, _ labels: IndexTensor) -> Tensor {
+    switch self {
+    case .softmaxCrossEntropy: softmaxCrossEntropy(logits: logits, labels: labels)
+    case .logitsAsProbabilities: probabilityCrossEntropy(probabilities: logits, labels: labels)
+    }
+  }
+}
