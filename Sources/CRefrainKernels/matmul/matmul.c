@@ -1,0 +1,200 @@
+// The matrix product: packs b into panels, splits c into items of some row tiles by some panels, and runs the tiles.
+//
+// Every element of c is one chain of multiply-adds in the order of k, continued through c itself from one block of k
+// to the next. So neither the blocks nor the split over threads can change a bit.
+#include "../include/rk_matmul.h"
+
+#include <string.h>
+
+#include "../include/rk_buffers.h"
+#include "../runtime/kernel_table.h"
+#include "../runtime/parallel.h"
+#include "edge_tile.h"
+#include "pack.h"
+
+enum {
+  most_k_block = 320,             // a panel of this length and the rows that meet it share the nearest cache
+  tiles_an_item = 8,
+  columns_an_item = 256,
+  most_packed_floats = 4 << 20,   // panels packed at a time, unless one is longer
+  least_parallel_products = 1 << 18,
+};
+
+typedef struct product {
+  const rk_matmul_arguments *arguments;
+  const rk_matmul_kernels *kernels;
+  int64_t width;                  // of a full panel
+  int64_t first_panel, panels;    // packed at present
+  int64_t row_tiles, row_items, panels_an_item;
+  bool packs_rows;
+  bool reads_b_in_place;          // full panels; the last, narrow one is packed all the same
+  float *packed;                  // panels, k * width floats each
+} product;
+
+static int64_t ceiling(int64_t a, int64_t b) { return (a + b - 1) / b; }
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// Where row tile `i` begins: 32 rows in tiles of up to 14 are 10 + 11 + 11, not 14 + 14 + 4.
+static int64_t tile_row(const product *p, int64_t i) { return i * p->arguments->m / p->row_tiles; }
+
+static int64_t panel_columns(const product *p, int64_t panel) {
+  return least(p->width, p->arguments->n - panel * p->width);
+}
+
+static int64_t vectors_for(const product *p, int64_t columns) { return ceiling(columns, p->kernels->lanes); }
+
+static bool panel_is_in_place(const product *p, int64_t panel) {
+  return p->reads_b_in_place && panel_columns(p, panel) == p->width;
+}
+
+/// Where a packed panel lies. Where b is read in place, the only one is the last.
+static float *packed_panel(const product *p, int64_t panel) {
+  return p->reads_b_in_place ? p->packed : p->packed + (panel - p->first_panel) * p->arguments->k * p->width;
+}
+
+static void pack_panel(void *context, int64_t index) {
+  const product *p = context;
+  const rk_matmul_arguments *g = p->arguments;
+  int64_t panel = p->first_panel + index;
+  if (panel_is_in_place(p, panel)) return;
+  int64_t columns = panel_columns(p, panel);
+  int64_t width = vectors_for(p, columns) * p->kernels->lanes;
+  rk_pack_panel(g->b, g->b_stride, g->transpose_b, g->k, panel * p->width, columns, width,
+                packed_panel(p, panel));
+}
+
+/// One block of k of one tile.
+static void run_product_tile(const product *p, int64_t tile_index, int64_t panel, int64_t k_start, int64_t k_end,
+                             const float *packed_rows) {
+  const rk_matmul_arguments *g = p->arguments;
+  int64_t row = tile_row(p, tile_index), rows = tile_row(p, tile_index + 1) - row;
+  int64_t columns = panel_columns(p, panel), vectors = vectors_for(p, columns);
+  bool in_place = panel_is_in_place(p, panel);
+  int64_t b_stride = in_place ? g->b_stride : vectors * p->kernels->lanes;
+  const float *b = in_place ? g->b + panel * p->width : packed_panel(p, panel);
+  rk_tile tile = {
+      .k = k_end - k_start,
+      .a = packed_rows ? packed_rows : g->a + row * g->a_stride + k_start,
+      .a_stride = packed_rows ? ceiling(rows, 4) * 4 : g->a_stride,
+      .b = b + k_start * b_stride,
+      .b_stride = b_stride,
+      .c = g->c + row * g->c_stride + panel * p->width,
+      .c_stride = g->c_stride,
+      .load_c = g->accumulate || k_start > 0,
+      .bias = g->bias && k_end == g->k ? g->bias + panel * p->width : NULL,
+  };
+  rk_tile_function run = packed_rows ? p->kernels->packed[rows][vectors] : p->kernels->direct[rows][vectors];
+  if (columns == vectors * p->kernels->lanes) run(&tile);
+  else rk_run_edge_tile(run, &tile, rows, columns, vectors * p->kernels->lanes);
+}
+
+static void run_item(void *context, int64_t index) {
+  const product *p = context;
+  const rk_matmul_arguments *g = p->arguments;
+  int64_t row_item = index % p->row_items, panel_item = index / p->row_items;
+  int64_t first_tile = row_item * p->row_tiles / p->row_items;
+  int64_t end_tile = (row_item + 1) * p->row_tiles / p->row_items;
+  int64_t first_panel = p->first_panel + panel_item * p->panels_an_item;
+  int64_t end_panel = least(first_panel + p->panels_an_item, p->first_panel + p->panels);
+
+  int64_t k_blocks = ceiling(g->k, most_k_block);
+  int64_t row_floats = ceiling(g->k, k_blocks) * ((p->kernels->tile_rows + 3) / 4 * 4);
+  int64_t capacity = 0;
+  float *packed_rows = p->packs_rows ? rk_buffer_take((end_tile - first_tile) * row_floats, &capacity) : NULL;
+
+  for (int64_t block = 0; block < k_blocks; block++) {
+    int64_t k_start = block * g->k / k_blocks, k_end = (block + 1) * g->k / k_blocks;
+    for (int64_t t = first_tile; packed_rows && t < end_tile; t++) {
+      int64_t row = tile_row(p, t);
+      const float *a = g->transpose_a ? g->a + k_start * g->a_stride + row : g->a + row * g->a_stride + k_start;
+      rk_pack_rows(a, g->a_stride, g->transpose_a, k_end - k_start, tile_row(p, t + 1) - row, g->m - row,
+                   packed_rows + (t - first_tile) * row_floats);
+    }
+    for (int64_t panel = first_panel; panel < end_panel; panel++) {
+      for (int64_t t = first_tile; t < end_tile; t++) {
+        const float *rows = packed_rows ? packed_rows + (t - first_tile) * row_floats : NULL;
+        run_product_tile(p, t, panel, k_start, k_end, rows);
+      }
+    }
+  }
+  if (packed_rows) rk_buffer_give(packed_rows, capacity);
+}
+
+static void for_each(int64_t count, int64_t products, product *p, void (*body)(void *context, int64_t index)) {
+  if (products >= least_parallel_products) {
+    rk_parallel_for(count, p, body);
+  } else {
+    for (int64_t i = 0; i < count; i++) body(p, i);
+  }
+}
+
+static void multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
+  product p = {
+      .arguments = g,
+      .kernels = kernels,
+      .width = 2 * kernels->lanes,
+      .row_tiles = ceiling(g->m, kernels->tile_rows),
+      .packs_rows = g->transpose_a,
+      .reads_b_in_place = !g->transpose_b && g->m <= kernels->tile_rows,
+  };
+  p.row_items = ceiling(p.row_tiles, tiles_an_item);
+  p.panels_an_item = columns_an_item / p.width;
+  int64_t all_panels = ceiling(g->n, p.width), panel_floats = g->k * p.width;
+  int64_t panels_at_once = most_packed_floats / panel_floats < 1 ? 1 : most_packed_floats / panel_floats;
+  if (p.reads_b_in_place) panels_at_once = all_panels;
+  int64_t packed_floats = (p.reads_b_in_place ? 1 : least(panels_at_once, all_panels)) * panel_floats;
+  int64_t capacity;
+  p.packed = rk_buffer_take(packed_floats, &capacity);
+  for (; p.first_panel < all_panels; p.first_panel += panels_at_once) {
+    p.panels = least(panels_at_once, all_panels - p.first_panel);
+    for_each(p.panels, p.panels * panel_floats, &p, pack_panel);
+    for_each(p.row_items * ceiling(p.panels, p.panels_an_item), g->m * p.panels * panel_floats, &p, run_item);
+  }
+  rk_buffer_give(p.packed, capacity);
+}
+
+typedef struct dot_product {
+  rk_dot all;
+  const rk_matmul_kernels *kernels;
+  const float *bias;
+} dot_product;
+
+static void run_dots(void *context, int64_t start, int64_t end) {
+  const dot_product *p = context;
+  rk_dot part = p->all;
+  part.outputs = end - start;
+  part.w += start * part.w_stride;
+  part.out += start;
+  p->kernels->dot(&part);
+  if (p->bias == NULL) return;
+  for (int64_t i = 0; i < part.rows; i++) {
+    for (int64_t j = 0; j < part.outputs; j++) part.out[i * part.out_stride + j] += p->bias[start + j];
+  }
+}
+
+/// Few rows: packing b would cost more than the product.
+static void multiply_by_dots(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
+  dot_product p = {
+      .all = {.rows = g->m, .outputs = g->n, .k = g->k, .x = g->a, .x_stride = g->a_stride, .w = g->b,
+              .w_stride = g->b_stride, .out = g->c, .out_stride = g->c_stride, .accumulate = g->accumulate},
+      .kernels = kernels,
+      .bias = g->bias,
+  };
+  int64_t grain = 32768 / g->k < 12 ? 12 : 32768 / g->k / 12 * 12;
+  rk_parallel_ranges(g->n, grain, 65536 / g->k + 1, &p, run_dots);
+}
+
+static void multiply_by_nothing(const rk_matmul_arguments *g) {
+  for (int64_t i = 0; i < g->m; i++) {
+    float *c = g->c + i * g->c_stride;
+    for (int64_t j = 0; j < g->n; j++) c[j] = (g->accumulate ? c[j] : 0) + (g->bias ? g->bias[j] : 0);
+  }
+}
+
+void rk_matmul(const rk_matmul_arguments *arguments) {
+  const rk_matmul_arguments *g = arguments;
+  if (g->m <= 0 || g->n <= 0) return;
+  if (g->k <= 0) multiply_by_nothing(g);
+  else if (g->m <= RK_DOT_ROWS && g->transpose_b && !g->transpose_a) multiply_by_dots(g, rk_kernels()->matmul);
+  else multiply_by_panels(g, rk_kernels()->matmul);
+}

@@ -1,0 +1,9 @@
+#include "../isa/target.h"
+#if RK_BUILDS_X86
+#include "matmul_kernels.h"
+#include "../isa/vector_avx512.h"
+
+#include "matmul_instance.h"
+
+#pragma clang attribute pop
+#endif

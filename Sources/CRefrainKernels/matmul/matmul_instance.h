@@ -1,0 +1,13 @@
+// The matrix product's kernels for the instruction set whose vector header is open.
+#include "dot.h"
+#include "tile.h"
+
+const rk_matmul_kernels RK_NAME(rk_matmul_kernels) = {
+    .lanes = RK_LANES,
+    .tile_rows = RK_TILE_ROWS,
+    .direct = {ENTRIES(direct)},
+    .packed = {ENTRIES(packed)},
+    .rnn_forward = {ENTRIES(rnn_forward)},
+    .rnn_backward = {ENTRIES(rnn_backward)},
+    .dot = dot,
+};

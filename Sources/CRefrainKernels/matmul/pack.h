@@ -1,0 +1,22 @@
+// Laying operands out so that a tile reads them in order.
+#ifndef RK_PACK_H
+#define RK_PACK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Columns column ..< column + count of b ([k, n], or [n, k] if transposed) as [k][width], zeros beyond `count`.
+/// `width` is a multiple of 4.
+void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t column, int64_t count,
+                   int64_t width, float *out);
+
+/// Rows of a as [k][width], `width` = rows rounded up to a multiple of 4; `a` points to the block's first element.
+/// `readable_rows` says how many rows of a there are from there on.
+void rk_pack_rows(const float *a, int64_t a_stride, bool transposed, int64_t k, int64_t rows,
+                  int64_t readable_rows, float *out);
+
+/// out [columns, rows] = transpose of x [rows, columns].
+void rk_transpose_block(int64_t rows, int64_t columns, const float *x, int64_t x_stride, float *out,
+                        int64_t out_stride);
+
+#endif

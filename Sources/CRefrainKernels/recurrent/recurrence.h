@@ -1,0 +1,43 @@
+// What the forward and the backward pass share: packed weights and the split of the work.
+#ifndef RK_RECURRENCE_H
+#define RK_RECURRENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../runtime/kernel_table.h"
+
+/// The recurrent weights as panels of one or two vectors, packed once a call.
+typedef struct rk_packed_weights {
+  const rk_matmul_kernels *kernels;
+  int64_t hidden, width, panels;
+  float *floats;
+  int64_t capacity;
+} rk_packed_weights;
+
+rk_packed_weights rk_pack_weights(const float *weight_hh, int64_t hidden, bool transposed,
+                                  const rk_matmul_kernels *kernels);
+void rk_free_weights(rk_packed_weights *weights);
+
+/// Fills in b and b_stride of a tile and runs the tile of this shape, on copies at the right edge. Its pointers must
+/// be those of the panel's first column.
+void rk_run_recurrent_tile(const rk_packed_weights *weights,
+                           const rk_tile_function functions[][RK_MOST_TILE_VECTORS + 1], rk_tile *tile,
+                           int64_t rows, int64_t panel);
+
+/// How a call spreads over the threads. The rows of a batch are independent, so each thread may take some of them
+/// through all steps and never wait. With too few rows for that, and enough work in one step to pay for a meeting of
+/// the threads, each takes some columns of every step. Either way each number is computed by the same operations in
+/// the same order, so the split may depend on the number of threads though the result does not.
+typedef struct rk_recurrence_split {
+  bool by_columns;
+  int64_t row_chunks;     // by rows
+  int64_t column_chunks;  // by columns, in units of the caller's
+} rk_recurrence_split;
+
+rk_recurrence_split rk_split_recurrence(int64_t batch, int64_t hidden, int64_t steps, int64_t tile_rows,
+                                        int64_t column_units);
+
+static inline int64_t rk_ceiling(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+#endif

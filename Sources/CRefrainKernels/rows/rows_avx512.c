@@ -1,0 +1,9 @@
+#include "../isa/target.h"
+#if RK_BUILDS_X86
+#include "row_kernels.h"
+#include "../isa/vector_avx512.h"
+
+#include "rows_instance.h"
+
+#pragma clang attribute pop
+#endif

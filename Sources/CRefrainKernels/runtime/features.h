@@ -1,0 +1,11 @@
+#ifndef RK_FEATURES_H
+#define RK_FEATURES_H
+
+#include <stdbool.h>
+
+#include "../include/rk_runtime.h"
+
+/// What this processor and this operating system can run, whether or not the build has kernels for it.
+bool rk_machine_supports(rk_isa isa);
+
+#endif

@@ -1,0 +1,26 @@
+// Splitting work over the pool.
+#ifndef RK_PARALLEL_H
+#define RK_PARALLEL_H
+
+#include <stdint.h>
+
+#include "../include/rk_runtime.h"
+
+/// Floats below which a pass over memory is not worth waking anybody for.
+enum { RK_PARALLEL_FLOATS = 65536 };
+
+/// Calls body(context, start, end) on pieces of 0 ..< n of `grain` each, or once on all where n < `least`.
+/// Only for work whose results do not depend on where the pieces begin.
+void rk_parallel_ranges(int64_t n, int64_t grain, int64_t least, void *context,
+                        void (*body)(void *context, int64_t start, int64_t end));
+
+/// A hint to the processor that this is a loop of waiting.
+static inline void rk_spin_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+#endif
