@@ -1,6 +1,6 @@
-public import RefrainNN
+import RefrainNN
 import RefrainTensor
-public import RefrainTraining
+import RefrainTraining
 
 /// Trains a ``LanguageModel`` on a text, epoch by epoch.
 ///
@@ -96,7 +96,7 @@ public struct LanguageModelTrainer: Sendable {
 extension TrainingSettings.Loss {
   fileprivate func callAsFunction(_ logits: Tensor, _ labels: IndexTensor) -> Tensor {
     switch self {
-    case .softmaxCrossEntropy: softmaxCrossEntropy(logits: logits, labels: labels)
+    case .softmaxCrossEntropy: RefrainTensor.softmaxCrossEntropy(logits: logits, labels: labels)
     case .logitsAsProbabilities: probabilityCrossEntropy(probabilities: logits, labels: labels)
     }
   }

@@ -1,0 +1,92 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A trained model and its vocabulary, as a directory holds them: `model.safetensors` (PyTorch's parameter names and
+/// layouts), `config.json` and `vocabulary.json`. The files hold no times and no paths.
+public struct SavedModel: Sendable {
+  public let model: LanguageModel
+  public let vocabulary: Vocabulary
+
+  /// - Parameter vocabulary: as many characters as the model's configuration says.
+  public init(model: LanguageModel, vocabulary: Vocabulary) {
+    precondition(
+      model.configuration.vocabularySize == vocabulary.count, "the vocabulary is not the one the model was made for")
+    self.model = model
+    self.vocabulary = vocabulary
+  }
+
+  /// The names of a saved model's files.
+  enum FileName: String, CaseIterable {
+    case vocabulary = "vocabulary.json"
+    case configuration = "config.json"
+    case weights = "model.safetensors"
+
+    func path(in directory: String) -> String { directory + (directory.hasSuffix("/") ? "" : "/") + rawValue }
+  }
+
+  /// True if a directory holds any file of a saved model.
+  public static func exists(in directory: String) -> Bool {
+    FileName.allCases.contains { FileManager.default.fileExists(atPath: $0.path(in: directory)) }
+  }
+
+  /// Makes the directory, with the ones it lies in, and finds out whether a model can be saved there. To be called
+  /// before a long training rather than after it.
+  ///
+  /// - Throws: ``SavedModelError`` if there is a model already and it is not to be overwritten, or if the directory
+  ///   cannot be made.
+  public static func prepare(_ directory: String, overwriting: Bool) throws(SavedModelError) {
+    if !overwriting, exists(in: directory) { throw .exists(directory: directory) }
+    do {
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotMakeDirectory(directory)
+    }
+    guard FileManager.default.isWritableFile(atPath: directory) else { throw .cannotMakeDirectory(directory) }
+  }
+
+  /// Writes the three files, each beside its place, synced and renamed into it; the weights last.
+  ///
+  /// - Throws: ``SavedModelError``, as ``prepare(_:overwriting:)`` does, or if a file cannot be written.
+  public func write(to directory: String, overwriting: Bool = false) throws(SavedModelError) {
+    try Self.prepare(directory, overwriting: overwriting)
+    let configuration = ConfigurationFile(model.configuration)
+    do {
+      for file in FileName.allCases {
+        let content =
+          switch file {
+          case .vocabulary: try vocabulary.fileContent()
+          case .configuration: try JSONFile.encode(configuration, path: file.rawValue)
+          case .weights: try model.encodedWeights()
+          }
+        try DurableFile.write(content, to: file.path(in: directory))
+      }
+    } catch {
+      throw SavedModelError(error)
+    }
+  }
+
+  /// Reads a saved model.
+  ///
+  /// - Throws: ``SavedModelError`` naming the file and what in it is missing, broken, too new or does not fit.
+  public init(contentsOf directory: String) throws(SavedModelError) {
+    guard Self.exists(in: directory) else { throw .notFound(directory: directory) }
+    do {
+      let configuration = try ConfigurationFile.read(FileName.configuration.path(in: directory))
+      let vocabularyPath = FileName.vocabulary.path(in: directory)
+      let vocabulary = try Vocabulary(contentsOf: vocabularyPath)
+      guard vocabulary.count == configuration.vocabularySize else {
+        throw SavedModelError.vocabularySize(
+          path: vocabularyPath, count: vocabulary.count, configuration: configuration.vocabularySize)
+      }
+      let weights = FileName.weights.path(in: directory)
+      self.init(
+        model: try LanguageModel(configuration, weights: SafetensorsFile(contentsOf: weights), path: weights),
+        vocabulary: vocabulary)
+    } catch {
+      throw SavedModelError(error)
+    }
+  }
+}

@@ -1,0 +1,10 @@
+public import ArgumentParser
+public import RefrainTensor
+public import RefrainText
+
+extension BuiltinCorpus: ExpressibleByArgument {}
+extension Corpus.Newlines: ExpressibleByArgument {}
+extension TrainingSettings.Optimizer: ExpressibleByArgument {}
+extension TrainingSettings.Sampling: ExpressibleByArgument {}
+extension UnknownCharacterPolicy: ExpressibleByArgument {}
+extension RecurrentActivation: ExpressibleByArgument {}

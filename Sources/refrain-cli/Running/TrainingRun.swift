@@ -1,0 +1,89 @@
+import ArgumentParser
+import RefrainTensor
+import RefrainText
+
+/// A training as the command line shows it: a report line and continuations every so many epochs, and a progress
+/// line in between.
+struct TrainingRun {
+  var trainer: LanguageModelTrainer
+  let vocabulary: Vocabulary
+  var prompts: [String]
+  var reportEvery: Int
+  var isQuiet = false
+  /// What the book reports for some epochs, to stand beside our figure.
+  var recorded: [Int: String] = [:]
+
+  /// Characters of each continuation, as in the chapter.
+  private static let continuationLength = 50
+
+  /// - Returns: the trained model.
+  mutating func callAsFunction() throws -> LanguageModel {
+    let progress = isQuiet ? nil : ProgressLine(epochCount: trainer.settings.epochs)
+    var sinceReport = (seconds: 0.0, epochs: 0, tokens: 0)
+    var problem: (any Error)?
+    let (epochs, every, report) = (trainer.settings.epochs, reportEvery, self.report)
+    try trainer.train(
+      onStep: { progress?.show($0) },
+      onEpoch: { epoch, model in
+        sinceReport.seconds += epoch.seconds
+        sinceReport.epochs += 1
+        sinceReport.tokens += epoch.tokenCount
+        guard problem == nil, epoch.epoch % every == 0 || epoch.epoch == epochs else { return }
+        progress?.clear()
+        do { try report(epoch, model, sinceReport) } catch { problem = error }
+        sinceReport = (0, 0, 0)
+      })
+    if let problem { throw problem }
+    return trainer.model
+  }
+
+  private func report(
+    _ epoch: TrainingEpoch, _ model: LanguageModel, _ since: (seconds: Double, epochs: Int, tokens: Int)
+  ) throws {
+    guard !isQuiet else { return }
+    let book = recorded[epoch.epoch].map { " (the book: \($0))" } ?? ""
+    try Console.print(
+      "epoch \(epoch.epoch), perplexity \(fixed(epoch.perplexity, 3))\(book), "
+        + "\(fixed(since.seconds / Double(since.epochs), 2)) s/epoch, "
+        + "\(fixed(Double(since.tokens) / since.seconds, 0)) tokens/s")
+    let writer = Writer(model: model, vocabulary: vocabulary)
+    for prompt in prompts {
+      let line: String
+      do throws(WritingError) {
+        line = shown(try writer.write(Self.continuationLength, after: prompt))
+      } catch {
+        line = "\(shown(prompt)): \(error)"
+      }
+      try Console.print(" - " + line)
+    }
+  }
+
+  /// On one line: line ends as " / ".
+  private func shown(_ text: String) -> String { text.split(separator: "\n").joined(separator: " / ") }
+}
+
+extension TrainingRun {
+  /// - Throws: for a prompt that the vocabulary cannot read, a report interval below 1, and whatever the settings or
+  ///   the model's configuration refuse.
+  init(
+    corpus: Corpus, configuration: (Int) -> LanguageModel.Configuration, weights: LanguageModel.InitialWeights,
+    settings: TrainingSettings, prompts: [String], reportEvery: Int
+  ) throws {
+    guard reportEvery > 0 else { throw ValidationError("--report-every takes a number from 1 up.") }
+    vocabulary = Vocabulary(of: corpus.text)
+    let ids = try vocabulary.encode(corpus.text)
+    try settings.validate(textLength: ids.count)
+    let configuration = configuration(vocabulary.count)
+    try configuration.validate()
+    try requireMemory(for: configuration, settings)
+    for prompt in prompts {
+      guard !prompt.isEmpty else { throw WritingError.emptyPrompt }
+      do { _ = try vocabulary.encode(prompt) } catch { throw WritingError.vocabulary(error) }
+    }
+    var generator = Philox(seed: settings.seed)
+    let model = LanguageModel(configuration, weights: weights, using: &generator)
+    trainer = try LanguageModelTrainer(model, on: ids, settings: settings)
+    self.prompts = prompts
+    self.reportEvery = reportEvery
+  }
+}
