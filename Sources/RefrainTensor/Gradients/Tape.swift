@@ -70,11 +70,12 @@ final class Tape: @unchecked Sendable {
     }[0]
   }
 
-  /// The gradients of the scalar in slot `loss` with respect to the first `leafCount` slots; nil where it does not
-  /// depend on one. Frees each record as it passes.
-  func gradients(of loss: Int, leafCount: Int) -> [Tensor?] {
+  /// The gradients of the value of one element in slot `loss` with respect to the first `leafCount` slots; nil where
+  /// it does not depend on one. Frees each record as it passes.
+  func gradients(of loss: Int, shape: [Int], leafCount: Int) -> [Tensor?] {
     var cotangents = Cotangents(slotCount: slotCount)
-    cotangents.add(Tensor(1), to: loss)
+    // In the value's own shape, which need not be []: pullbacks take a gradient in their output's.
+    cotangents.add(Tensor(repeating: 1, shape: shape), to: loss)
     while let node = nodes.popLast() {
       switch node {
       case .unary(let output, let edge):

@@ -17,7 +17,7 @@ package func valueWithGradients<Auxiliary, E: Error>(
       "Refrain: the loss does not depend on the parameters it is differentiated by; "
         + "use the model that valueWithGradient hands to its closure")
   }
-  let gradients = tape.gradients(of: slot, leafCount: tensors.count)
+  let gradients = tape.gradients(of: slot, shape: value.shape, leafCount: tensors.count)
   return (
     value.detached(), zip(gradients, tensors).map { $0 ?? Tensor(zeros: $1.shape) }, auxiliary
   )
