@@ -39,6 +39,15 @@ public struct Corpus: Sendable {
     try self.init(text, source: nil, characters: characters, newlines: newlines)
   }
 
+  /// One of the texts that Refrain brings along.
+  ///
+  /// - Throws: ``CorpusError`` when `characters` is below 1.
+  public init(
+    builtin: BuiltinCorpus, characters: Int? = nil, newlines: Newlines = .keep
+  ) throws(CorpusError) {
+    try self.init(builtin.text, source: nil, characters: characters, newlines: newlines)
+  }
+
   private init(
     _ text: String, source: TextSource?, characters: Int?, newlines: Newlines
   ) throws(CorpusError) {
@@ -51,12 +60,6 @@ public struct Corpus: Sendable {
     }
     self.text = text
     characterCount = count
-  }
-
-  /// A text that is known not to be empty.
-  init(builtin text: String) {
-    self.text = text
-    characterCount = text.unicodeScalars.count
   }
 
   /// The bytes and the number of the first `characters` scalars.
@@ -78,12 +81,5 @@ public struct Corpus: Sendable {
       }
       return utf8.count
     }
-  }
-}
-
-extension Corpus {
-  /// One of the texts that Refrain brings along.
-  public static func builtin(_ corpus: BuiltinCorpus = .chinese) -> Corpus {
-    Corpus(builtin: corpus.text)
   }
 }

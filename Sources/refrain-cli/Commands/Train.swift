@@ -85,7 +85,7 @@ struct Train: ParsableCommand {
 
   private func loadCorpus() throws -> Corpus {
     if let path { return try Corpus(contentsOf: path, characters: characters, newlines: newlines) }
-    return try Corpus(text: Corpus.builtin(builtin ?? .chinese).text, characters: characters, newlines: newlines)
+    return try Corpus(builtin: builtin ?? .chinese, characters: characters, newlines: newlines)
   }
 
   private var settings: TrainingSettings {
