@@ -1,3 +1,5 @@
+import RefrainTensor
+
 /// Batches whose rows go on where the batch before left off, so that the state can be carried over: the chapter's
 /// `data_iter_consecutive`.
 ///
@@ -17,7 +19,7 @@ public struct ConsecutiveBatches: Sequence, Sendable {
   ///   - size: rows a batch, N; at least 1.
   ///   - stepCount: characters a row, T; at least 1.
   public init(_ ids: [Int32], size: Int, stepCount: Int) {
-    precondition(size > 0 && stepCount > 0, "a batch has at least one row of one step")
+    requireShape(size > 0 && stepCount > 0, "a batch has at least one row of one step")
     self.ids = ids
     self.size = size
     self.stepCount = stepCount

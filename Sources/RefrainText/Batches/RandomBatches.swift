@@ -18,7 +18,7 @@ public struct RandomBatches: Sequence, Sendable {
   ///   - stepCount: characters a row, T; at least 1.
   ///   - generator: shuffles the pieces.
   public init(_ ids: [Int32], size: Int, stepCount: Int, using generator: inout some RandomNumberGenerator) {
-    precondition(size > 0 && stepCount > 0, "a batch has at least one row of one step")
+    requireShape(size > 0 && stepCount > 0, "a batch has at least one row of one step")
     self.ids = ids
     self.size = size
     self.stepCount = stepCount

@@ -3,6 +3,7 @@ import FoundationEssentials
 #else
 import Foundation
 #endif
+import RefrainTensor
 
 /// A trained model and its vocabulary, as a directory holds them: `model.safetensors` (PyTorch's parameter names and
 /// layouts), `config.json` and `vocabulary.json`. The files hold no times and no paths.
@@ -12,7 +13,7 @@ public struct SavedModel: Sendable {
 
   /// - Parameter vocabulary: as many characters as the model's configuration says.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
-    precondition(
+    requireShape(
       model.configuration.vocabularySize == vocabulary.count, "the vocabulary is not the one the model was made for")
     self.model = model
     self.vocabulary = vocabulary

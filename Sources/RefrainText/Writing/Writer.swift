@@ -1,3 +1,5 @@
+import RefrainTensor
+
 /// Writes with a trained model.
 public struct Writer: Sendable {
   public let model: LanguageModel
@@ -5,7 +7,7 @@ public struct Writer: Sendable {
 
   /// - Parameter vocabulary: as many characters as the model's configuration says.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
-    precondition(
+    requireShape(
       model.configuration.vocabularySize == vocabulary.count, "the vocabulary is not the one the model was made for")
     self.model = model
     self.vocabulary = vocabulary
