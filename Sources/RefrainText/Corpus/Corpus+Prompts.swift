@@ -4,17 +4,20 @@ extension Corpus {
   /// one where the text holds no second.
   public var suggestedPrompts: [String] {
     let style = PromptStyle(of: text)
-    let middle = text.unicodeScalars.index(text.startIndex, offsetBy: characterCount / 2)
-    let isOneLine = !text.unicodeScalars.contains { $0 == "\n" || $0 == "\r" }
+    let lineEnds: Set<Unicode.Scalar> = ["\n", "\r"]
+    let scalars = text.unicodeScalars
+    let last = scalars.lastIndex { !lineEnds.contains($0) } ?? scalars.startIndex
+    let isOneLine = !scalars[..<last].contains(where: lineEnds.contains)
     // In one long line of words every word may begin a prompt; in Chinese, line ends have become spaces.
-    let separators: Set<Unicode.Scalar> = isOneLine ? [" ", "\t", "\u{3000}"] : ["\n", "\r"]
+    let separators: Set<Unicode.Scalar> = isOneLine ? [" ", "\t", "\u{3000}"] : lineEnds
 
     let first = Self.firstPrompt(in: text[...], separators, style)
-    // What begins within the middle line is not its beginning, save where there is but one line.
-    let rest = text[middle...].unicodeScalars
-    let nextLine = rest.firstIndex(where: separators.contains) ?? rest.startIndex
+    // The middle lies within a line, and the next one is wanted; where nothing separates, the middle will do.
+    let middle = scalars.index(scalars.startIndex, offsetBy: characterCount / 2)
+    let isUndivided = isOneLine && !scalars.contains(where: separators.contains)
+    let nextLine = isUndivided ? middle : scalars[middle...].firstIndex(where: separators.contains)
     let second =
-      Self.firstPrompt(in: text[nextLine...], separators, style, except: first)
+      Self.firstPrompt(in: text[(nextLine ?? text.endIndex)...], separators, style, except: first)
       ?? Self.firstPrompt(in: text[...], separators, style, except: first)
     let prompts = [first, second].compactMap { $0 }
     return prompts.isEmpty ? [String(text.unicodeScalars.prefix(style.characters))] : prompts

@@ -26,11 +26,11 @@ extension TextEncoding {
     var zeros = [0, 0]
     let sample = min(bytes.count, 1 << 16)
     for offset in 0..<sample where bytes[offset] == 0 { zeros[offset & 1] += 1 }
-    guard bytes.count % 2 == 0 else { return nil }
-    // Of the 16-bit units, at least a quarter has a zero high byte and hardly one a zero low byte.
-    if zeros[1] * 8 >= sample, zeros[0] * 100 <= sample {
+    guard bytes.count % 2 == 0, !bytes.isEmpty else { return nil }
+    // Of the 16-bit units, at least half have a zero high byte and hardly one a zero low byte.
+    if zeros[1] * 4 >= sample, zeros[0] * 100 <= sample {
       self = .utf16LittleEndian
-    } else if zeros[0] * 8 >= sample, zeros[1] * 100 <= sample {
+    } else if zeros[0] * 4 >= sample, zeros[1] * 100 <= sample {
       self = .utf16BigEndian
     } else {
       return nil
