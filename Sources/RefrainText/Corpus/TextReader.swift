@@ -14,6 +14,11 @@ enum TextReader {
     } catch {
       throw .file(error)
     }
+    return try text(of: bytes, path: path)
+  }
+
+  /// The text that a file of these bytes holds.
+  static func text(of bytes: Data, path: String) throws(CorpusError) -> (text: String, source: TextSource) {
     let (unpacked, packing) = try unpack(bytes, path: path)
     let source = TextSource(path: path, packing: packing)
     return (try decode(unpacked, from: source), source)

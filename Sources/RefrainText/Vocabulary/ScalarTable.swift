@@ -23,13 +23,22 @@ struct ScalarTable: Sendable {
 
   /// The different scalars of a text, by value.
   static func distinctScalars(of text: String) -> [Unicode.Scalar] {
-    var seen = [Bool](repeating: false, count: 0x11_0000)
+    var seen = [UInt64](repeating: 0, count: 0x11_0000 / 64)
     var text = text
     text.withUTF8 { utf8 in
       var offset = 0
-      while offset < utf8.count { seen[Int(nextScalar(in: utf8, at: &offset))] = true }
+      while offset < utf8.count {
+        let scalar = nextScalar(in: utf8, at: &offset)
+        seen[Int(scalar >> 6)] |= 1 << UInt64(scalar & 63)
+      }
     }
-    return seen.indices.compactMap { seen[$0] ? Unicode.Scalar(UInt32($0)) : nil }
+    var scalars: [Unicode.Scalar] = []
+    for (index, word) in seen.enumerated() where word != 0 {
+      for bit in 0..<64 where word >> bit & 1 == 1 {
+        if let scalar = Unicode.Scalar(UInt32(index * 64 + bit)) { scalars.append(scalar) }
+      }
+    }
+    return scalars
   }
 }
 

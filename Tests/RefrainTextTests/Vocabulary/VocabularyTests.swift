@@ -33,8 +33,8 @@ import Testing
     let vocabulary = Vocabulary(of: text)
     let sorted = Set(scalars).sorted()
     #expect(vocabulary.scalars == sorted)
-    let expected = scalars.map { scalar in Int32(sorted.firstIndex(of: scalar) ?? -1) }
-    #expect(try vocabulary.encode(text) == expected)
+    let ids = try vocabulary.encode(text)
+    #expect(ids.map { sorted[Int($0)] } == scalars)
   }
 
   @Test func unknownCharacters() throws {
@@ -94,7 +94,8 @@ import Testing
     let path = try folder.file("vocabulary.json", Array(#"{"format": 1, "unit": "scalar", "tokens": ["b", "a"]}"#.utf8))
     #expect(try Vocabulary(contentsOf: path).tokens == ["b", "a"])
     #expect(throws: VocabularyFileError.file(.notFound(path: "\(path)x"))) { try Vocabulary(contentsOf: "\(path)x") }
-    let large = try folder.file("large.json", [UInt8](repeating: 0x20, count: 64 << 20 + 1))
+    let large = try folder.file("large.json", [])
+    try #require(FileHandle(forWritingAtPath: large)).truncate(atOffset: 64 << 20 + 1)
     #expect(throws: VocabularyFileError.file(.tooLarge(path: large, bytes: 64 << 20 + 1, limit: 64 << 20))) {
       try Vocabulary(contentsOf: large)
     }
