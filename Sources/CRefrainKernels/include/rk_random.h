@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+/// One block of the generator itself: four words from a 128-bit counter and a 64-bit key.
+void rk_philox_block(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 /// The 128-bit block `counter` of the stream `key`, as two 64-bit words (first the low two 32-bit lanes).
 void rk_philox(uint64_t key, uint64_t counter, uint64_t out[2]);
 /// y[i] in [low, high), element i from lane i % 4 of block `i / 4` of `key` (24 bits each).

@@ -9,7 +9,7 @@ static inline void multiply(uint32_t a, uint32_t b, uint32_t *high, uint32_t *lo
   *low = (uint32_t)product;
 }
 
-static void philox_block(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
+void rk_philox_block(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
   uint32_t x0 = counter[0], x1 = counter[1], x2 = counter[2], x3 = counter[3], k0 = key[0], k1 = key[1];
   for (int round = 0; round < 10; round++) {
     uint32_t high0, low0, high1, low1;
@@ -31,7 +31,7 @@ static void philox_block(const uint32_t counter[4], const uint32_t key[2], uint3
 void rk_philox_lanes(uint64_t key, uint64_t counter, uint32_t out[4]) {
   const uint32_t counter_lanes[4] = {(uint32_t)counter, (uint32_t)(counter >> 32), 0, 0};
   const uint32_t key_lanes[2] = {(uint32_t)key, (uint32_t)(key >> 32)};
-  philox_block(counter_lanes, key_lanes, out);
+  rk_philox_block(counter_lanes, key_lanes, out);
 }
 
 void rk_philox(uint64_t key, uint64_t counter, uint64_t out[2]) {
