@@ -6,14 +6,15 @@ extension Corpus {
     let style = PromptStyle(of: text)
     let lineEnds: Set<Unicode.Scalar> = ["\n", "\r"]
     let scalars = text.unicodeScalars
+    // Bytes are searched faster than scalars, which counts where a large text is one line.
     let last = scalars.lastIndex { !lineEnds.contains($0) } ?? scalars.startIndex
-    let isOneLine = !scalars[..<last].contains(where: lineEnds.contains)
+    let isOneLine = !text.utf8[..<last].contains { $0 == 0x0A || $0 == 0x0D }
     // In one long line of words every word may begin a prompt; in Chinese, line ends have become spaces.
     let separators: Set<Unicode.Scalar> = isOneLine ? [" ", "\t", "\u{3000}"] : lineEnds
 
     let first = Self.firstPrompt(in: text[...], separators, style)
     // The middle lies within a line, and the next one is wanted; where nothing separates, the middle will do.
-    let middle = scalars.index(scalars.startIndex, offsetBy: characterCount / 2)
+    let middle = Self.middle(of: text)
     let isUndivided = isOneLine && !scalars.contains(where: separators.contains)
     let nextLine = isUndivided ? middle : scalars[middle...].firstIndex(where: separators.contains)
     let second =
@@ -21,6 +22,14 @@ extension Corpus {
       ?? Self.firstPrompt(in: text[...], separators, style, except: first)
     let prompts = [first, second].compactMap { $0 }
     return prompts.isEmpty ? [String(text.unicodeScalars.prefix(style.characters))] : prompts
+  }
+
+  /// Where the first scalar past the middle byte begins.
+  private static func middle(of text: String) -> String.Index {
+    let utf8 = text.utf8
+    var index = utf8.index(utf8.startIndex, offsetBy: utf8.count / 2)
+    while index < utf8.endIndex, utf8[index] & 0xC0 == 0x80 { index = utf8.index(after: index) }
+    return index
   }
 
   /// The first beginning of a line that makes a prompt. Looks at no more than 1,000 lines.

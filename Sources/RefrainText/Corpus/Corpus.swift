@@ -64,10 +64,13 @@ public struct Corpus: Sendable {
 
   /// The bytes and the number of the first `characters` scalars.
   private static func prefix(of utf8: UnsafeBufferPointer<UInt8>, characters: Int?) -> (size: Int, count: Int) {
-    let limit = characters ?? .max
     var count = 0
+    guard let characters else {
+      for byte in utf8 { count += byte & 0xC0 == 0x80 ? 0 : 1 }
+      return (utf8.count, count)
+    }
     for (offset, byte) in utf8.enumerated() where byte & 0xC0 != 0x80 {
-      if count == limit { return (offset, count) }
+      if count == characters { return (offset, count) }
       count += 1
     }
     return (utf8.count, count)
@@ -77,7 +80,10 @@ public struct Corpus: Sendable {
     String(unsafeUninitializedCapacity: utf8.count) { target in
       _ = target.initialize(fromContentsOf: utf8)
       if newlines == .space {
-        for (offset, byte) in utf8.enumerated() where byte == 0x0A || byte == 0x0D { target[offset] = 0x20 }
+        for offset in 0..<utf8.count {
+          let byte = target[offset]
+          target[offset] = byte == 0x0A || byte == 0x0D ? 0x20 : byte
+        }
       }
       return utf8.count
     }

@@ -57,16 +57,18 @@ enum TextReader {
   private static func decode(_ bytes: Data, from source: TextSource) throws(CorpusError) -> String {
     let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     let text = isMarked ? bytes.dropFirst(3) : bytes
-    let problem: CorpusError? = text.withUnsafeBytes { text in
-      if !isMarked, let encoding = TextEncoding(markOf: text) ?? TextEncoding(zerosOf: text) {
-        return .otherEncoding(source, encoding)
-      }
-      guard let broken = UTF8Check.firstMalformed(in: text) else { return nil }
-      if !isMarked, let encoding = TextEncoding(guessing: text) { return .otherEncoding(source, encoding) }
-      return .malformedUTF8(source, byteOffset: broken + (isMarked ? 3 : 0))
-    }
-    if let problem { throw problem }
     guard !text.isEmpty else { throw .empty(source) }
-    return String(decoding: text, as: UTF8.self)
+    let result: Result<String, CorpusError> = text.withUnsafeBytes { text in
+      if !isMarked, let encoding = TextEncoding(markOf: text) ?? TextEncoding(zerosOf: text) {
+        return .failure(.otherEncoding(source, encoding))
+      }
+      if let string = String(validating: text.bindMemory(to: UInt8.self), as: UTF8.self) { return .success(string) }
+      if !isMarked, let encoding = TextEncoding(guessing: text) {
+        return .failure(.otherEncoding(source, encoding))
+      }
+      let broken = UTF8Check.firstMalformed(in: text) ?? text.count
+      return .failure(.malformedUTF8(source, byteOffset: broken + (isMarked ? 3 : 0)))
+    }
+    return try result.get()
   }
 }

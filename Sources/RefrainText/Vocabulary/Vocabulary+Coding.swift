@@ -43,12 +43,12 @@ extension Vocabulary {
   /// The text of these ids.
   ///
   /// - Throws: ``VocabularyError`` for an id that is negative or not below `count`.
-  public func decode(_ ids: some Sequence<Int32>) throws(VocabularyError) -> String {
-    var text = String.UnicodeScalarView()
+  public func decode(_ ids: [Int32]) throws(VocabularyError) -> String {
+    var utf8: [UInt8] = []
     for id in ids {
       guard scalars.indices.contains(Int(id)) else { throw .unknownID(id, vocabularyCount: count) }
-      text.append(scalars[Int(id)])
+      utf8.append(contentsOf: scalars[Int(id)].utf8)
     }
-    return String(text)
+    return String(decoding: utf8, as: UTF8.self)
   }
 }
