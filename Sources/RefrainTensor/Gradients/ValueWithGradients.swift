@@ -24,6 +24,9 @@ package func valueWithGradients<Auxiliary, E: Error>(
 }
 
 extension Tensor {
+  /// Whether this tensor stands on a tape that is still open.
+  package var isTraced: Bool { openTape != nil }
+
   /// Which of the differentiated tensors this one is, in their order; also of one that was since closed off.
   package var leafIndex: Int? { position?.slot }
 
