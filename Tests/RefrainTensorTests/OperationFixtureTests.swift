@@ -13,10 +13,13 @@ import _RefrainTestSupport
       let y = operation(inputs)
       return ((y * upstream).sum(), y)
     }
-    #expect(mismatch("y", y, try fixture.reference("y"), tolerance: 1e-6) == nil)
+    let expected = try fixture.reference("y")
+    #expect(mismatch("y", y, expected, tolerance: 1e-6) == nil)
     for (gradient, input) in zip(gradients, inputs) {
       let name = "grad_\(input.name)"
-      #expect(mismatch(name, gradient, try fixture.reference(name), tolerance: 1e-6) == nil)
+      let expected = try fixture.reference(name)
+      // Wider: a softmax's gradient is a difference of nearly equal numbers.
+      #expect(mismatch(name, gradient, expected, tolerance: 1e-5) == nil)
     }
     let untraced = operation(inputs.map(\.value))
     #expect(bitMismatch("y without a tape", untraced, y) == nil)
@@ -27,10 +30,12 @@ import _RefrainTestSupport
     let a = try fixture.tensor("a")
     switch try fixture.text("operation") {
     case "argmax":
-      #expect(a.argmax(axis: try fixture.integer("axis")) == (try fixture.ids("y")))
+      let (axis, expected) = try (fixture.integer("axis"), fixture.ids("y"))
+      #expect(a.argmax(axis: axis) == expected)
     case "compare":
       let y = try comparison(fixture.text("comparison"))(a, fixture.tensor("b"))
-      #expect(bitMismatch("y", y, try fixture.tensor("y")) == nil)
+      let expected = try fixture.tensor("y")
+      #expect(bitMismatch("y", y, expected) == nil)
     case let other: throw FixtureError("no test knows the operation \(other)")
     }
   }
@@ -62,7 +67,8 @@ import _RefrainTestSupport
       return { $0[0].gathered(at: ids) }
     case "one_hot_matmul":
       let oneHot = OneHot(try fixture.ids("ids"), depth: try fixture.integer("classes"))
-      #expect(bitMismatch("one-hot", Tensor(oneHot), try fixture.tensor("one_hot")) == nil)
+      let expected = try fixture.tensor("one_hot")
+      #expect(bitMismatch("one-hot", Tensor(oneHot), expected) == nil)
       return { matmul(Tensor(oneHot), $0[0]) }
     case "select":
       let holds = try comparison(fixture.text("comparison"))

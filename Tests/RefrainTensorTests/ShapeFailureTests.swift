@@ -1,5 +1,6 @@
 import RefrainTensor
 import Testing
+import _RefrainTestSupport
 
 /// Shapes that do not fit stop the program, in every build, with the shapes in the message.
 enum ShapeMistake: String, CaseIterable, Codable, Sendable {
@@ -73,11 +74,10 @@ enum ShapeMistake: String, CaseIterable, Codable, Sendable {
 
 @Suite struct ShapeFailureTests {
   @Test(arguments: ShapeMistake.allCases)
-  func stopsWithTheShapes(mistake: ShapeMistake) async throws {
+  func stopsWithTheShapes(mistake: ShapeMistake) async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       [mistake] in mistake.make()
     }
-    let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
-    for message in ["Refrain: "] + mistake.messages { #expect(text.contains(message)) }
+    #expect(missing(["Refrain: "] + mistake.messages, in: result?.standardErrorContent) == [])
   }
 }
