@@ -32,7 +32,8 @@ import _RefrainTestSupport
   func glorotUniformReachesItsLimit(shape: [Int], fans: Double) {
     var generator = Philox(seed: 3)
     let limit = (6 / fans).squareRoot()
-    let largest = Initializer.glorotUniform(shape, using: &generator).scalars.map { Double(abs($0)) }.max() ?? 0
+    let largest =
+      Initializer.glorotUniform(shape, using: &generator).scalars.map { Double(abs($0)) }.max() ?? 0
     #expect(largest <= limit * (1 + 1e-6))
     #expect(largest > limit * 0.95)
   }

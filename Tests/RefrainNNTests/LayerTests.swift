@@ -35,7 +35,8 @@ import _RefrainTestSupport
     let largest = layer.weight.scalars.map { abs($0) }.max() ?? 0
     #expect((0.19..<0.2).contains(largest))
     #expect(Linear(25, 60, bias: false, using: &random).bias == nil)
-    #expect(Linear(2, 3, weight: .constant(0.5), using: &random).weight == Tensor(repeating: 0.5, shape: [3, 2]))
+    #expect(
+      Linear(2, 3, weight: .constant(0.5), using: &random).weight == Tensor(repeating: 0.5, shape: [3, 2]))
   }
 }
 

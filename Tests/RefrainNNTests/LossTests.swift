@@ -29,8 +29,8 @@ import _RefrainTestSupport
     }
   }
 
-  /// Keras' loss for probabilities, given raw logits as the book's run gave it. In float32: whether 1 − 10⁻⁷ is
-  /// clipped depends on the precision.
+  /// Keras' loss for probabilities, given raw logits as the book's run gave it. In float32: whether 1 − 10⁻⁷
+  /// is clipped depends on the precision.
   @Test(arguments: try Fixture("losses_keras").cases)
   func matchesKerasOnRawLogits(_ fixture: FixtureCase) throws {
     let (logits, labels) = try (fixture.tensor("logits"), fixture.ids("ids"))
@@ -47,7 +47,10 @@ import _RefrainTestSupport
     let logits = random.uniform([5, 7], in: -2..<2)
     let labels = IndexTensor([6, 0, 3, 3, 1])
     #expect(gradientMismatch(at: [logits]) { softmaxCrossEntropy(logits: $0[0], labels: labels) } == nil)
-    #expect(gradientMismatch(at: [random.uniform([3, 4]), random.uniform([3, 4])]) { meanSquaredError($0[0], $0[1]) } == nil)
+    #expect(
+      gradientMismatch(at: [random.uniform([3, 4]), random.uniform([3, 4])]) {
+        meanSquaredError($0[0], $0[1])
+      } == nil)
     let probabilities = softmax(logits)
     #expect(
       gradientMismatch(at: [probabilities]) { probabilityCrossEntropy(probabilities: $0[0], labels: labels) }

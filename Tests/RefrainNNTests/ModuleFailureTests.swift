@@ -17,22 +17,26 @@ private struct Forgetful: Module {
 /// Programmer's errors in models and layers stop the program and name what is wrong.
 @Suite struct ModuleFailureTests {
   #if DEBUG
-    @Test func aForgottenParameterIsNamed() async {
-      let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = valueWithGradient(of: Forgetful()) { $0.weight.sum() }
-      }
-      #expect(missing(["Forgetful.visit does not hand out", ".inners.1.gain"], in: result?.standardErrorContent) == [])
+  @Test func aForgottenParameterIsNamed() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = valueWithGradient(of: Forgetful()) { $0.weight.sum() }
     }
+    #expect(
+      missing(["Forgetful.visit does not hand out", ".inners.1.gain"], in: result?.standardErrorContent) == []
+    )
+  }
 
-    /// Also one that came out of another call, and so has a place on a tape that is closed.
-    @Test func aForgottenParameterThatEscapedIsNamed() async {
-      let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        var model = Forgetful()
-        model.inners[1].gain = valueWithGradient(of: Tensor([1, 2])) { ($0.sum(), $0 * 2) }.auxiliary
-        _ = valueWithGradient(of: model) { $0.weight.sum() }
-      }
-      #expect(missing(["Forgetful.visit does not hand out", ".inners.1.gain"], in: result?.standardErrorContent) == [])
+  /// Also one that came out of another call, and so has a place on a tape that is closed.
+  @Test func aForgottenParameterThatEscapedIsNamed() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var model = Forgetful()
+      model.inners[1].gain = valueWithGradient(of: Tensor([1, 2])) { ($0.sum(), $0 * 2) }.auxiliary
+      _ = valueWithGradient(of: model) { $0.weight.sum() }
     }
+    #expect(
+      missing(["Forgetful.visit does not hand out", ".inners.1.gain"], in: result?.standardErrorContent) == []
+    )
+  }
   #endif
 
   @Test func theOuterModelWasCalled() async {
@@ -40,7 +44,9 @@ private struct Forgetful: Module {
       let model = Tensor([1, 2])
       _ = valueWithGradient(of: model) { _ in model.sum() }
     }
-    #expect(missing(["use the model that valueWithGradient hands to its closure"], in: result?.standardErrorContent) == [])
+    #expect(
+      missing(["use the model that valueWithGradient hands to its closure"], in: result?.standardErrorContent)
+        == [])
   }
 
   @Test func aStateThatDoesNotFit() async {
@@ -48,7 +54,10 @@ private struct Forgetful: Module {
       let rnn = RNN.random(input: 5, hidden: 4)
       _ = rnn(Tensor(zeros: [7, 3, 5]), state: rnn.initialState(batchSize: 2))
     }
-    #expect(missing(["a state of shape [1, 2, 4]", "the input [7, 3, 5]", "[1, 3, 4]"], in: result?.standardErrorContent) == [])
+    #expect(
+      missing(
+        ["a state of shape [1, 2, 4]", "the input [7, 3, 5]", "[1, 3, 4]"], in: result?.standardErrorContent)
+        == [])
   }
 
   @Test(arguments: [[7, 3, 6], [7, 5], [0, 3, 5]])

@@ -5,6 +5,10 @@ import _RefrainTestSupport
 
 /// How the recurrent layer behaves apart from its numbers. T, N, in and H are 7, 3, 5 and 4.
 @Suite struct RNNTests {
+  private typealias Run<M: Module> = (
+    value: Tensor, auxiliary: (Tensor, RecurrentState), gradients: Gradients<M>
+  )
+
   private static let configurations: [(RNN.Biases, Int, RecurrentActivation)] =
     RNN.Biases.allCases.flatMap { biases in
       [1, 2].flatMap { layers in
@@ -18,7 +22,7 @@ import _RefrainTestSupport
     let weights = weightsOfResults(layers: layers)
     func run(
       _ forward: (RNNProbe) throws -> (output: Tensor, state: RecurrentState)
-    ) rethrows -> (value: Tensor, auxiliary: (Tensor, RecurrentState), gradients: Gradients<RNNProbe>) {
+    ) rethrows -> Run<RNNProbe> {
       try valueWithGradient(of: probe) { probe in
         let (output, state) = try forward(probe)
         return ((output * weights.0).sum() + (state.hidden * weights.1).sum(), (output, state))
@@ -40,14 +44,14 @@ import _RefrainTestSupport
     var random = SplitMix64(seed: 9)
     let oneHot = OneHot(random.ids([7, 3], below: 5), depth: 5)
     let weights = weightsOfResults(layers: layers)
-    func run(_ dense: Bool) -> (value: Tensor, auxiliary: (Tensor, RecurrentState), gradients: Gradients<RNN>) {
+    func run(dense: Bool) -> Run<RNN> {
       valueWithGradient(of: probe.rnn) { rnn in
         let (output, state) =
           dense ? rnn(Tensor(oneHot), state: probe.initialState) : rnn(oneHot, state: probe.initialState)
         return ((output * weights.0).sum() + (state.hidden * weights.1).sum(), (output, state))
       }
     }
-    let (gathered, multiplied) = (run(false), run(true))
+    let (gathered, multiplied) = (run(dense: false), run(dense: true))
     #expect(mismatch("output", gathered.auxiliary.0, multiplied.auxiliary.0, tolerance: 1e-6) == nil)
     #expect(
       mismatch("state", gathered.auxiliary.1.hidden, multiplied.auxiliary.1.hidden, tolerance: 1e-6) == nil)
@@ -89,7 +93,9 @@ import _RefrainTestSupport
 
   /// Within one closure gradients do flow through a carried state, and the two parts are the whole again.
   @Test(arguments: configurations)
-  func gradientsFlowThroughACarriedState(biases: RNN.Biases, layers: Int, activation: RecurrentActivation) throws {
+  func gradientsFlowThroughACarriedState(biases: RNN.Biases, layers: Int, activation: RecurrentActivation)
+    throws
+  {
     let probe = randomProbe(layers: layers, activation: activation, biases: biases)
     let weights = weightsOfResults(layers: layers)
     let gradients = try [nil, 3].map { cut in
@@ -116,13 +122,15 @@ import _RefrainTestSupport
       let (output, state) = rnn(x)
       return (output.sum(), state)
     }.auxiliary
-    let gradients = [carried, carried.detached(), RecurrentState(hidden: Tensor(carried.hidden.scalars, shape: [2, 3, 4]))]
-      .map { state in
-        valueWithGradient(of: probe.rnn) { rnn in
-          let output = rnn(x, state: state).output
-          return (output * output).sum()
-        }.gradients.named
-      }
+    let gradients = [
+      carried, carried.detached(), RecurrentState(hidden: Tensor(carried.hidden.scalars, shape: [2, 3, 4])),
+    ]
+    .map { state in
+      valueWithGradient(of: probe.rnn) { rnn in
+        let output = rnn(x, state: state).output
+        return (output * output).sum()
+      }.gradients.named
+    }
     for other in gradients.dropFirst() {
       for ((name, a), (_, b)) in zip(gradients[0], other) { #expect(bitMismatch(name, a, b) == nil) }
     }

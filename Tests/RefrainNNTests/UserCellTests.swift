@@ -3,7 +3,8 @@ import RefrainTensor
 import Testing
 import _RefrainTestSupport
 
-/// A recurrent cell of a user's own, from tensor operations: `f = σ([h, x] W)`, `h ← f ∘ h + (1 − f) ∘ tanh(x U)`.
+/// A recurrent cell of a user's own, from tensor operations: `f = σ([h, x] W)`, `h ← f ∘ h + (1 − f) ∘ tanh(x
+/// U)`.
 private struct ForgettingCell: Module {
   var gate: Linear
   var candidate: Linear

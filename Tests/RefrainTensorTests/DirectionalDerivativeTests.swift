@@ -77,7 +77,8 @@ private let shaping: [GradientCase] = [
   GradientCase(
     "reshaped and transposed", { [$0.uniform([2, 3, 5])] },
     { exp($0[0].reshaped(to: [-1, 10]).transposed()) }),
-  GradientCase("permuted", { [$0.uniform([2, 3, 4, 5])] }, { exp($0[0].transposed(permutation: [2, 0, 3, 1])) }),
+  GradientCase(
+    "permuted", { [$0.uniform([2, 3, 4, 5])] }, { exp($0[0].transposed(permutation: [2, 0, 3, 1])) }),
   GradientCase(
     "overlapping slices", { [$0.uniform([7, 3, 2])] },
     { $0[0].sliced(0..<5) * exp($0[0].sliced(2..<7)) * $0[0].sliced(1..<2, axis: -1).mean() }),
@@ -93,7 +94,8 @@ private let shaping: [GradientCase] = [
   GradientCase(
     "concatenated with a constant", { [$0.uniform([3, 2])] },
     { exp(concatenate([Tensor(zeros: [1, 2]), $0[0] * $0[0]])) }),
-  GradientCase("stacked", { [$0.uniform([3, 2]), $0.uniform([3, 2])] }, { exp(stack([$0[0], $0[1]], axis: -1)) }),
+  GradientCase(
+    "stacked", { [$0.uniform([3, 2]), $0.uniform([3, 2])] }, { exp(stack([$0[0], $0[1]], axis: -1)) }),
 ]
 
 private let reductions: [GradientCase] = [
@@ -104,14 +106,17 @@ private let reductions: [GradientCase] = [
     { exp($0[0] - $0[0].mean(axis: -2, keepingAxis: true)) }),
   GradientCase("max", { [$0.distinct([3, 4])] }, { exp($0[0].max() / 4) }),
   GradientCase(
-    "max of a kept axis", { [$0.distinct([3, 4, 2])] }, { exp($0[0] - $0[0].max(axis: 1, keepingAxis: true)) }),
+    "max of a kept axis", { [$0.distinct([3, 4, 2])] }, { exp($0[0] - $0[0].max(axis: 1, keepingAxis: true)) }
+  ),
   GradientCase("max of the last axis", { [$0.distinct([3, 4])] }, { exp($0[0].max(axis: -1) / 4) }),
 ]
 
 private let compositions: [GradientCase] = [
   GradientCase("matmul", { [$0.uniform([3, 5]), $0.uniform([5, 2])] }, { matmul($0[0], $0[1]) }),
-  GradientCase("matmul aᵀ", { [$0.uniform([5, 3]), $0.uniform([5, 2])] }, { matmul($0[0], transposeA: true, $0[1]) }),
-  GradientCase("matmul bᵀ", { [$0.uniform([3, 5]), $0.uniform([2, 5])] }, { matmul($0[0], $0[1], transposeB: true) }),
+  GradientCase(
+    "matmul aᵀ", { [$0.uniform([5, 3]), $0.uniform([5, 2])] }, { matmul($0[0], transposeA: true, $0[1]) }),
+  GradientCase(
+    "matmul bᵀ", { [$0.uniform([3, 5]), $0.uniform([2, 5])] }, { matmul($0[0], $0[1], transposeB: true) }),
   GradientCase(
     "matmul aᵀ bᵀ", { [$0.uniform([5, 3]), $0.uniform([2, 5])] },
     { matmul($0[0], transposeA: true, $0[1], transposeB: true) }),
@@ -120,7 +125,8 @@ private let compositions: [GradientCase] = [
     "linear", { [$0.uniform([3, 5]), $0.uniform([2, 5]), $0.uniform([2])] },
     { linear($0[0], weight: $0[1], bias: $0[2]) }),
   GradientCase("softmax", { [$0.uniform([3, 7], in: -2..<2)] }, { softmax($0[0]) }),
-  GradientCase("softmax of an inner axis", { [$0.uniform([3, 4, 2], in: -2..<2)] }, { softmax($0[0], axis: 1) }),
+  GradientCase(
+    "softmax of an inner axis", { [$0.uniform([3, 4, 2], in: -2..<2)] }, { softmax($0[0], axis: 1) }),
   GradientCase("logSoftmax", { [$0.uniform([3, 7], in: -2..<2)] }, { logSoftmax($0[0]) }),
   GradientCase("logSoftmax of the first axis", { [$0.uniform([3, 4])] }, { logSoftmax($0[0], axis: 0) }),
   GradientCase(

@@ -47,8 +47,8 @@ import _RefrainTestSupport
     }
   }
 
-  /// Slices add in place into the gradient of the whole. Were each padded to the whole's size, this would move
-  /// a terabyte and run into the limit by far; in place it is done in seconds.
+  /// Slices add in place into the gradient of the whole. Were each padded to the whole's size, this would
+  /// move a terabyte and run into the limit by far; in place it is done in seconds.
   @Test(.timeLimit(.minutes(5))) func slicesOfOneTensor() async {
     await #expect(processExitsWith: .success) {
       let steps = 100_000

@@ -26,25 +26,26 @@ import _RefrainTestSupport
         return (inner.value, ())
       }
     }
-    #expect(missing(["mixes tensors of two open valueWithGradient calls"], in: result?.standardErrorContent) == [])
+    #expect(
+      missing(["mixes tensors of two open valueWithGradient calls"], in: result?.standardErrorContent) == [])
   }
 
   #if DEBUG
-    @Test func aTracedTensorInAnotherTask() async {
-      let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-        _ = valueWithGradients(at: [Tensor(1)]) { x in
-          let traced = x[0]
-          let flag = Flag()
-          Task.detached {
-            _ = traced * 2
-            flag.isSet.store(true, ordering: .releasing)
-          }
-          while !flag.isSet.load(ordering: .acquiring) {}
-          return (traced, ())
+  @Test func aTracedTensorInAnotherTask() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = valueWithGradients(at: [Tensor(1)]) { x in
+        let traced = x[0]
+        let flag = Flag()
+        Task.detached {
+          _ = traced * 2
+          flag.isSet.store(true, ordering: .releasing)
         }
+        while !flag.isSet.load(ordering: .acquiring) {}
+        return (traced, ())
       }
-      #expect(missing(["used in another task"], in: result?.standardErrorContent) == [])
     }
+    #expect(missing(["used in another task"], in: result?.standardErrorContent) == [])
+  }
   #endif
 }
 

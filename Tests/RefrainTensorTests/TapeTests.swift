@@ -43,7 +43,8 @@ import _RefrainTestSupport
   /// One element, but a matrix: what flows back into it must be a matrix, too.
   @Test(arguments: [[1, 1], [1], [1, 1, 1]])
   func theValueMayBeAnyTensorOfOneElement(shape: [Int]) {
-    let (value, gradients, _) = valueWithGradients(at: [a.reshaped(to: [1, 3]), b.reshaped(to: [3, 1])]) { x in
+    let (value, gradients, _) = valueWithGradients(at: [a.reshaped(to: [1, 3]), b.reshaped(to: [3, 1])]) {
+      x in
       (matmul(x[0], x[1]).reshaped(to: shape), ())
     }
     #expect(value.shape == shape)
@@ -81,7 +82,8 @@ import _RefrainTestSupport
   }
 
   @Test func aCallInsideAnotherSeesDetachedTensorsAsConstants() {
-    // d/da Σ a · (d/db Σ b² a, with a constant) = 2 b a-free: the inner gradient is a constant of the outer call.
+    // d/da Σ a · (d/db Σ b² a, with a constant) = 2 b a-free: the inner gradient is a constant of the outer
+    // call.
     let (value, gradients, _) = valueWithGradients(at: [a]) { x in
       let constant = x[0].detached()
       let inner = valueWithGradients(at: [b]) { y in ((y[0] * y[0] * constant).sum(), ()) }.gradients[0]

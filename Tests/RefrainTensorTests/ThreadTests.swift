@@ -12,7 +12,9 @@ import _RefrainTestSupport
   private static let works: [Work] = [
     Work(description: "matmul") {
       var random = SplitMix64(seed: 1)
-      return valueAndGradients([random.uniform([193, 257]), random.uniform([257, 131])]) { matmul($0[0], $0[1]) }
+      return valueAndGradients([random.uniform([193, 257]), random.uniform([257, 131])]) {
+        matmul($0[0], $0[1])
+      }
     },
     Work(description: "matmul of one row") {
       var random = SplitMix64(seed: 2)

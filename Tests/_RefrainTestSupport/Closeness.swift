@@ -23,8 +23,8 @@ public struct Reference: Decodable, Sendable {
   }
 }
 
-/// Where `actual` leaves `max|Δ| ≤ tolerance · max|reference|`: the tensor's name and its worst element; nil where
-/// it does not. A NaN is never close. Written for `#expect(mismatch(…) == nil)`, which prints it.
+/// Where `actual` leaves `max|Δ| ≤ tolerance · max|reference|`: the tensor's name and its worst element; nil
+/// where it does not. A NaN is never close. Written for `#expect(mismatch(…) == nil)`, which prints it.
 public func mismatch(
   _ name: String, _ actual: Tensor, _ reference: Reference, tolerance: Double
 ) -> String? {
@@ -51,7 +51,8 @@ public func bitMismatch(_ name: String, _ actual: Tensor, _ reference: Tensor) -
   if actual.shape != reference.shape {
     return "\(name) has the shape \(actual.shape) and should have \(reference.shape)"
   }
-  for (index, (a, b)) in zip(actual.scalars, reference.scalars).enumerated() where a.bitPattern != b.bitPattern {
+  for (index, (a, b)) in zip(actual.scalars, reference.scalars).enumerated()
+  where a.bitPattern != b.bitPattern {
     return "\(name) at \(position(index, in: actual.shape)) is \(a) and should be \(b), bit for bit"
   }
   return nil

@@ -4,10 +4,10 @@ public import RefrainTensor
 /// Checks gradients along random directions against differences of values.
 ///
 /// For outputs `y = function(x)` of any shape and random weights `w` on them, the gradient of `Σ w·y` times a
-/// direction of ±1 must equal the change of `Σ w·y` along it. That change is taken from four values at ±h and ±2h,
-/// `(8 (f(h) − f(−h)) − (f(2h) − f(−2h))) / 12h`, whose error falls with h⁴, so that h can be large (2⁻⁸, in every
-/// element at once) and the rounding of floats does little harm; the weighted sum itself is taken in double
-/// precision. The functions must have no corner within 2h = 0.008 of any input.
+/// direction of ±1 must equal the change of `Σ w·y` along it. That change is taken from four values at ±h and
+/// ±2h, `(8 (f(h) − f(−h)) − (f(2h) − f(−2h))) / 12h`, whose error falls with h⁴, so that h can be large
+/// (2⁻⁸, in every element at once) and the rounding of floats does little harm; the weighted sum itself is
+/// taken in double precision. The functions must have no corner within 2h = 0.008 of any input.
 ///
 /// - Parameter tolerance: relative to the gradient's norm, about what a random direction sees of it.
 /// - Returns: the first direction along which the two differ, described; nil if there is none.

@@ -1,7 +1,7 @@
 public import RefrainTensor
 
-/// Vigna's splitmix64, the generator that the fixtures' README specifies: a few lines in any language, so that a
-/// test can rebuild what a fixture's script drew.
+/// Vigna's splitmix64, the generator that the fixtures' README specifies: a few lines in any language, so
+/// that a test can rebuild what a fixture's script drew.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

@@ -16,6 +16,11 @@ public enum Compute {
   /// Float storage in use, in bytes.
   public static var liveBytes: Int { Int(rk_buffer_get_statistics().live_bytes) }
 
+  /// The most that ``liveBytes`` has been since the last ``resetPeakLiveBytes()``.
+  package static var peakLiveBytes: Int { Int(rk_buffer_get_statistics().peak_live_bytes) }
+
+  package static func resetPeakLiveBytes() { rk_buffer_reset_peak() }
+
   /// How often float storage was taken from the system rather than from the pool.
   package static var systemAllocations: Int { Int(rk_buffer_get_statistics().system_allocations) }
 
