@@ -1,15 +1,22 @@
 // The elementwise kernels for the instruction set whose vector header is open.
 
+/// Two vectors at a time: the constants are loaded once, and two chains of operations overlap.
 #define UNARY(name, expression)                                                \
+  RK_INLINE vfloat op_##name(vfloat v) { return expression; }                  \
   static void unary_##name(int64_t n, const float *x, float *y) {              \
     int64_t i = 0;                                                             \
-    for (; i + RK_LANES <= n; i += RK_LANES) {                                 \
-      vfloat v = v_load(x + i);                                                \
-      v_store(y + i, expression);                                              \
+    for (; i + 2 * RK_LANES <= n; i += 2 * RK_LANES) {                         \
+      vfloat first = op_##name(v_load(x + i));                                 \
+      vfloat second = op_##name(v_load(x + i + RK_LANES));                     \
+      v_store(y + i, first);                                                   \
+      v_store(y + i + RK_LANES, second);                                       \
+    }                                                                          \
+    if (i + RK_LANES <= n) {                                                   \
+      v_store(y + i, op_##name(v_load(x + i)));                                \
+      i += RK_LANES;                                                           \
     }                                                                          \
     if (i < n) {                                                               \
-      vfloat v = v_load_first(x + i, n - i);                                   \
-      v_store_first(y + i, n - i, expression);                                 \
+      v_store_first(y + i, n - i, op_##name(v_load_first(x + i, n - i)));      \
     }                                                                          \
   }
 

@@ -1,11 +1,13 @@
 // exp, log, tanh and sigmoid of a vector. Polynomials from Cephes (S. Moshier), reductions in two parts.
 // The errors are the greatest found over all floats, in units in the last place.
 
-/// 1 ULP. Exactly 0 below and infinite above the range of float; denormal results are rounded once.
-RK_INLINE vfloat v_exp(vfloat x) {
-  // Beyond these limits the result is 0 or infinite anyhow, and within them the exponent below cannot overflow.
-  x = v_max(v_splat(-110.0f), x);
-  x = v_min(v_splat(90.0f), x);
+/// exp(x) = (1 + q) * 2^n with |q| < 0.42, for |x| < 2^21.
+typedef struct v_exp_parts {
+  vfloat q;
+  vint n;
+} v_exp_parts;
+
+RK_INLINE v_exp_parts v_split_exp(vfloat x) {
   // Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits.
   const vfloat magic = v_splat(12582912.0f);
   vfloat shifted = v_fma(x, v_splat(1.44269504088896341f), magic);
@@ -18,13 +20,20 @@ RK_INLINE vfloat v_exp(vfloat x) {
   p = v_fma(p, r, v_splat(4.1665795894e-2f));
   p = v_fma(p, r, v_splat(1.6666665459e-1f));
   p = v_fma(p, r, v_splat(5.0000001201e-1f));
-  p = v_fma(p, r * r, r) + v_splat(1.0f);
+  return (v_exp_parts){v_fma(p, r * r, r), (vint)shifted - (vint)magic};
+}
+
+RK_INLINE vfloat v_power_of_two(vint n) { return (vfloat)((n + 127) << 23); }
+
+/// 1 ULP. Exactly 0 below and infinite above the range of float; denormal results are rounded once.
+RK_INLINE vfloat v_exp(vfloat x) {
+  // Beyond these limits the result is 0 or infinite anyhow, and within them the exponents below cannot overflow.
+  x = v_max(v_splat(-110.0f), x);
+  x = v_min(v_splat(90.0f), x);
+  v_exp_parts e = v_split_exp(x);
   // 2^n in two factors, since one alone overflows at both ends.
-  vint exponent = (vint)shifted - (vint)magic;
-  vint half = exponent >> 1;
-  vfloat first = (vfloat)((half + 127) << 23);
-  vfloat second = (vfloat)((exponent - half + 127) << 23);
-  return p * first * second;
+  vint half = e.n >> 1;
+  return (e.q + v_splat(1.0f)) * v_power_of_two(half) * v_power_of_two(e.n - half);
 }
 
 /// 2.5 ULP, denormal results included.
@@ -34,17 +43,15 @@ RK_INLINE vfloat v_sigmoid(vfloat x) {
   return numerator / (e + v_splat(1.0f));
 }
 
-/// 3 ULP. An odd polynomial near zero, where 1 - 2 / (exp(2x) + 1) would cancel.
+/// 3 ULP. tanh|x| = m / (m + 2) with m = exp(2|x|) - 1, which is as exact near zero as elsewhere: the exponential's
+/// one is subtracted from the power of two.
 RK_INLINE vfloat v_tanh(vfloat x) {
-  vfloat a = v_abs(x), z = a * a;
-  vfloat p = v_splat(-5.70498872745e-3f);
-  p = v_fma(p, z, v_splat(2.06390887954e-2f));
-  p = v_fma(p, z, v_splat(-5.37397155531e-2f));
-  p = v_fma(p, z, v_splat(1.33314422036e-1f));
-  p = v_fma(p, z, v_splat(-3.33332819422e-1f));
-  vfloat small = v_fma(p * z, a, a);
-  vfloat large = v_splat(1.0f) - v_splat(2.0f) / (v_exp(a + a) + v_splat(1.0f));
-  vfloat y = v_select(a < v_splat(0.625f), small, large);
+  vfloat a = v_abs(x);
+  // From 9.02 on the result is 1, so that the exponential needs to reach no further than 2^29.
+  v_exp_parts e = v_split_exp(v_min(v_splat(20.0f), a + a));
+  vfloat power = v_power_of_two(e.n);
+  vfloat m = v_fma(e.q, power, power - v_splat(1.0f));
+  vfloat y = m / (m + v_splat(2.0f));
   return (vfloat)((vint)y | v_sign_bits(x));
 }
 

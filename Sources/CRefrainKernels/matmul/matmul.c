@@ -14,8 +14,10 @@
 
 enum {
   most_k_block = 320,             // a panel of this length and the rows that meet it share the nearest cache
-  tiles_an_item = 8,
-  columns_an_item = 256,
+  most_tiles_an_item = 8, few_tiles_an_item = 4,  // where there are many tiles or few
+  many_tiles = 128,
+  many_columns = 512, few_columns = 128,          // of an item, where there are many items of rows or few
+  many_row_items = 4,
   most_packed_floats = 4 << 20,   // panels packed at a time, unless one is longer
   least_parallel_products = 1 << 18,
 };
@@ -27,6 +29,7 @@ typedef struct product {
   int64_t first_panel, panels;    // packed at present
   int64_t row_tiles, row_items, panels_an_item;
   bool packs_rows;
+  int64_t packed_row_width;
   bool reads_b_in_place;          // full panels; the last, narrow one is packed all the same
   float *packed;                  // panels, k * width floats each
 } product;
@@ -63,9 +66,15 @@ static void pack_panel(void *context, int64_t index) {
                 packed_panel(p, panel));
 }
 
+/// How many panels one tile function takes at once from here.
+static int64_t panels_of_tile(const product *p, int64_t panel, int64_t end_panel) {
+  int64_t m = p->arguments->m, wide = m <= 2 ? RK_WIDE_TILE_VECTORS / 2 / m : 1;
+  return panel + wide <= end_panel && panel_is_in_place(p, panel + wide - 1) ? wide : 1;
+}
+
 /// One block of k of one tile.
-static void run_product_tile(const product *p, int64_t tile_index, int64_t panel, int64_t k_start, int64_t k_end,
-                             const float *packed_rows) {
+static void run_product_tile(const product *p, int64_t tile_index, int64_t panel, bool wide, int64_t k_start,
+                             int64_t k_end, const float *packed_rows) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t row = tile_row(p, tile_index), rows = tile_row(p, tile_index + 1) - row;
   int64_t columns = panel_columns(p, panel), vectors = vectors_for(p, columns);
@@ -75,7 +84,7 @@ static void run_product_tile(const product *p, int64_t tile_index, int64_t panel
   rk_tile tile = {
       .k = k_end - k_start,
       .a = packed_rows ? packed_rows : g->a + row * g->a_stride + k_start,
-      .a_stride = packed_rows ? ceiling(rows, 4) * 4 : g->a_stride,
+      .a_stride = packed_rows ? p->packed_row_width : g->a_stride,
       .b = b + k_start * b_stride,
       .b_stride = b_stride,
       .c = g->c + row * g->c_stride + panel * p->width,
@@ -84,8 +93,19 @@ static void run_product_tile(const product *p, int64_t tile_index, int64_t panel
       .bias = g->bias && k_end == g->k ? g->bias + panel * p->width : NULL,
   };
   rk_tile_function run = packed_rows ? p->kernels->packed[rows][vectors] : p->kernels->direct[rows][vectors];
-  if (columns == vectors * p->kernels->lanes) run(&tile);
+  if (wide) p->kernels->wide[rows](&tile);
+  else if (columns == vectors * p->kernels->lanes) run(&tile);
   else rk_run_edge_tile(run, &tile, rows, columns, vectors * p->kernels->lanes);
+}
+
+static void pack_rows(const product *p, int64_t first_tile, int64_t end_tile, int64_t k_start, int64_t k_end,
+                      float *out) {
+  const rk_matmul_arguments *g = p->arguments;
+  int64_t row = tile_row(p, first_tile), starts[most_tiles_an_item + 1];
+  for (int64_t t = first_tile; t <= end_tile; t++) starts[t - first_tile] = tile_row(p, t) - row;
+  const float *a = g->transpose_a ? g->a + k_start * g->a_stride + row : g->a + row * g->a_stride + k_start;
+  rk_pack_row_tiles(a, g->a_stride, g->transpose_a, k_end - k_start, end_tile - first_tile, starts, g->m - row,
+                    p->packed_row_width, out);
 }
 
 static void run_item(void *context, int64_t index) {
@@ -97,27 +117,23 @@ static void run_item(void *context, int64_t index) {
   int64_t first_panel = p->first_panel + panel_item * p->panels_an_item;
   int64_t end_panel = least(first_panel + p->panels_an_item, p->first_panel + p->panels);
 
-  int64_t k_blocks = ceiling(g->k, most_k_block);
-  int64_t row_floats = ceiling(g->k, k_blocks) * ((p->kernels->tile_rows + 3) / 4 * 4);
-  int64_t capacity = 0;
-  float *packed_rows = p->packs_rows ? rk_buffer_take((end_tile - first_tile) * row_floats, &capacity) : NULL;
+  int64_t k_blocks = ceiling(g->k, most_k_block), capacity = 0;
+  int64_t most_floats = (end_tile - first_tile) * ceiling(g->k, k_blocks) * p->packed_row_width;
+  float *packed = p->packs_rows ? rk_buffer_take(most_floats, &capacity) : NULL;
 
   for (int64_t block = 0; block < k_blocks; block++) {
     int64_t k_start = block * g->k / k_blocks, k_end = (block + 1) * g->k / k_blocks;
-    for (int64_t t = first_tile; packed_rows && t < end_tile; t++) {
-      int64_t row = tile_row(p, t);
-      const float *a = g->transpose_a ? g->a + k_start * g->a_stride + row : g->a + row * g->a_stride + k_start;
-      rk_pack_rows(a, g->a_stride, g->transpose_a, k_end - k_start, tile_row(p, t + 1) - row, g->m - row,
-                   packed_rows + (t - first_tile) * row_floats);
-    }
-    for (int64_t panel = first_panel; panel < end_panel; panel++) {
+    int64_t tile_floats = (k_end - k_start) * p->packed_row_width;
+    if (packed) pack_rows(p, first_tile, end_tile, k_start, k_end, packed);
+    for (int64_t panel = first_panel, panels; panel < end_panel; panel += panels) {
+      panels = panels_of_tile(p, panel, end_panel);
       for (int64_t t = first_tile; t < end_tile; t++) {
-        const float *rows = packed_rows ? packed_rows + (t - first_tile) * row_floats : NULL;
-        run_product_tile(p, t, panel, k_start, k_end, rows);
+        run_product_tile(p, t, panel, panels > 1, k_start, k_end,
+                         packed ? packed + (t - first_tile) * tile_floats : NULL);
       }
     }
   }
-  if (packed_rows) rk_buffer_give(packed_rows, capacity);
+  rk_buffer_give(packed, capacity);
 }
 
 static void for_each(int64_t count, int64_t products, product *p, void (*body)(void *context, int64_t index)) {
@@ -135,10 +151,11 @@ static void multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_ker
       .width = 2 * kernels->lanes,
       .row_tiles = ceiling(g->m, kernels->tile_rows),
       .packs_rows = g->transpose_a,
-      .reads_b_in_place = !g->transpose_b && g->m <= kernels->tile_rows,
+      .packed_row_width = ceiling(kernels->tile_rows, 4) * 4,
+      .reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows,
   };
-  p.row_items = ceiling(p.row_tiles, tiles_an_item);
-  p.panels_an_item = columns_an_item / p.width;
+  p.row_items = ceiling(p.row_tiles, p.row_tiles < many_tiles ? few_tiles_an_item : most_tiles_an_item);
+  p.panels_an_item = (p.row_items < many_row_items ? few_columns : many_columns) / p.width;
   int64_t all_panels = ceiling(g->n, p.width), panel_floats = g->k * p.width;
   int64_t panels_at_once = most_packed_floats / panel_floats < 1 ? 1 : most_packed_floats / panel_floats;
   if (p.reads_b_in_place) panels_at_once = all_panels;

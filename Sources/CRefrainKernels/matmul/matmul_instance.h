@@ -9,5 +9,6 @@ const rk_matmul_kernels RK_NAME(rk_matmul_kernels) = {
     .packed = {ENTRIES(packed)},
     .rnn_forward = {ENTRIES(rnn_forward)},
     .rnn_backward = {ENTRIES(rnn_backward)},
+    .wide = {0, tile_wide_1, tile_wide_2},
     .dot = dot,
 };

@@ -9,6 +9,7 @@
 enum {
   RK_MOST_TILE_ROWS = 14,
   RK_MOST_TILE_VECTORS = 2,
+  RK_WIDE_TILE_VECTORS = 8, // of the tile of one row
   RK_MOST_PANEL = 32,       // floats
   RK_MOST_SCRATCH = RK_MOST_TILE_ROWS * RK_MOST_PANEL,
   RK_DOT_ROWS = 8,          // products with at most this many rows and a transposed b go by rk_dot_function
@@ -60,6 +61,8 @@ typedef struct rk_matmul_kernels {
   rk_tile_function packed[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
   rk_tile_function rnn_forward[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
   rk_tile_function rnn_backward[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
+  /// For b in place and one or two rows: RK_WIDE_TILE_VECTORS / rows vectors.
+  rk_tile_function wide[3];
   void (*dot)(const rk_dot *arguments);
 } rk_matmul_kernels;
 

@@ -69,18 +69,32 @@ void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k,
   }
 }
 
-void rk_pack_rows(const float *a, int64_t a_stride, bool transposed, int64_t k, int64_t rows,
-                  int64_t readable_rows, float *out) {
-  const int64_t width = (rows + 3) / 4 * 4;
-  if (!transposed) {
-    transpose(rows, k, a, a_stride, out, width);
+/// A transposed: rows lie side by side, and one step of k is far from the next. So all tiles are filled in one walk.
+static void pack_transposed_rows(const float *a, int64_t a_stride, int64_t k, int64_t tiles, const int64_t *starts,
+                                 int64_t readable_rows, int64_t width, float *out) {
+  enum { steps_ahead = 8, line = 16 };
+  for (int64_t i = 0; i < k; i++, a += a_stride, out += width) {
+    if (i + steps_ahead < k) {
+      for (int64_t j = 0; j < starts[tiles]; j += line) __builtin_prefetch(a + steps_ahead * a_stride + j);
+    }
+    float *to = out;
+    for (int64_t t = 0; t < tiles; t++, to += k * width) {
+      const float *from = a + starts[t];
+      // Whole fours where a has them: what lies beyond the tile's rows is never used.
+      int64_t count = starts[t] + width <= readable_rows ? width : starts[t + 1] - starts[t], j = 0;
+      for (; j + 4 <= count; j += 4) store(to + j, load(from + j));
+      for (; j < count; j++) to[j] = from[j];
+    }
+  }
+}
+
+void rk_pack_row_tiles(const float *a, int64_t a_stride, bool transposed, int64_t k, int64_t tiles,
+                       const int64_t *starts, int64_t readable_rows, int64_t width, float *out) {
+  if (transposed) {
+    pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, width, out);
     return;
   }
-  // Whole fours where a has them: what lies beyond `rows` is never used.
-  const int64_t count = width <= readable_rows ? width : rows;
-  for (int64_t i = 0; i < k; i++, a += a_stride, out += width) {
-    int64_t j = 0;
-    for (; j + 4 <= count; j += 4) store(out + j, load(a + j));
-    for (; j < count; j++) out[j] = a[j];
+  for (int64_t t = 0; t < tiles; t++) {
+    transpose(starts[t + 1] - starts[t], k, a + starts[t] * a_stride, a_stride, out + t * k * width, width);
   }
 }

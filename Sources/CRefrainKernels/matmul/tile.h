@@ -2,46 +2,70 @@
 // over rows and vectors unroll fully and the sums live in registers. The loop over k must not be unrolled: clang then
 // runs out of registers, moves sums to the stack and halves the speed (Scripts/check-spills.sh watches).
 
-RK_INLINE vfloat tile_start(const rk_tile *t, int epilogue, int row, int vector) {
-  int64_t column = vector * RK_LANES;
-  if (epilogue == RK_TILE_RNN_FORWARD) {
-    vfloat input = v_load(t->inputs[row] + t->input_offset + column);
-    return t->bias ? input + v_load(t->bias + column) : input;
+/// Asks for what the tile will read or write after the loop, so that it arrives during the loop.
+RK_INLINE void prefetch_row(const float *row, int vectors, int for_writing) {
+  RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) {
+    if (for_writing) __builtin_prefetch(row + v, 1);
+    else __builtin_prefetch(row + v);
   }
-  if (epilogue == RK_TILE_RNN_BACKWARD || t->load_c) return v_load(t->c + row * t->c_stride + column);
-  return v_zero();
+  // Rows need not begin with a cache line, so they may end in one more.
+  if (for_writing) __builtin_prefetch(row + vectors * RK_LANES - 1, 1);
+  else __builtin_prefetch(row + vectors * RK_LANES - 1);
 }
 
-RK_INLINE vfloat tile_finish(const rk_tile *t, int epilogue, int row, int vector, vfloat sum) {
-  int64_t column = vector * RK_LANES;
-  if (epilogue == RK_TILE_PRODUCT) return t->bias ? sum + v_load(t->bias + column) : sum;
-  if (epilogue == RK_TILE_RNN_FORWARD) return t->relu ? v_relu(sum) : sum;
-  vfloat y = v_load(t->saved + row * t->c_stride + column);
-  return t->relu ? v_relu_gradient(sum, y) : sum * (v_splat(1.0f) - y * y);
-}
-
-RK_INLINE void run_tile(const rk_tile *t, int rows, int vectors, bool packed, int epilogue) {
-  vfloat sum[RK_TILE_ROWS][RK_MOST_TILE_VECTORS];
+RK_INLINE void start_tile(const rk_tile *t, int epilogue, int rows, int vectors,
+                          vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
   RK_UNROLL for (int r = 0; r < rows; r++) {
-    RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = tile_start(t, epilogue, r, v);
-  }
-  const int64_t k = t->k, a_stride = t->a_stride, b_stride = t->b_stride;
-  const float *a = t->a, *b = t->b;
-  RK_NO_UNROLL for (int64_t i = 0; i < k; i++) {
-    vfloat bv[RK_MOST_TILE_VECTORS];
-    RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
-    RK_UNROLL for (int r = 0; r < rows; r++) {
-      vfloat av = v_splat(packed ? a[r] : a[r * a_stride]);
-      RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = v_fma(av, bv[v], sum[r][v]);
+    const float *c = t->c + r * t->c_stride;
+    if (epilogue == RK_TILE_RNN_BACKWARD && t->saved) prefetch_row(t->saved + r * t->c_stride, vectors, 0);
+    if (epilogue == RK_TILE_RNN_FORWARD || !t->load_c) prefetch_row(c, vectors, 1);
+    RK_UNROLL for (int v = 0; v < vectors; v++) {
+      const int64_t column = v * RK_LANES;
+      if (epilogue == RK_TILE_RNN_FORWARD) {
+        vfloat input = v_load(t->inputs[r] + t->input_offset + column);
+        sum[r][v] = t->bias ? input + v_load(t->bias + column) : input;
+      } else {
+        sum[r][v] = t->load_c ? v_load(c + column) : v_zero();
+      }
     }
-    a += packed ? a_stride : 1;
-    b += b_stride;
   }
+}
+
+RK_INLINE void finish_tile(const rk_tile *t, int epilogue, int rows, int vectors,
+                           vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
   RK_UNROLL for (int r = 0; r < rows; r++) {
     RK_UNROLL for (int v = 0; v < vectors; v++) {
-      v_store(t->c + r * t->c_stride + v * RK_LANES, tile_finish(t, epilogue, r, v, sum[r][v]));
+      const int64_t column = v * RK_LANES;
+      vfloat x = sum[r][v];
+      if (epilogue == RK_TILE_PRODUCT) {
+        x = t->bias ? x + v_load(t->bias + column) : x;
+      } else if (epilogue == RK_TILE_RNN_FORWARD) {
+        x = t->relu ? v_relu(x) : x;
+      } else {
+        vfloat y = v_load(t->saved + r * t->c_stride + column);
+        x = t->relu ? v_relu_gradient(x, y) : x * (v_splat(1.0f) - y * y);
+      }
+      v_store(t->c + r * t->c_stride + column, x);
     }
   }
+}
+
+RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool packed, int epilogue) {
+  const rk_tile t = *arguments;  // a copy: the compiler must not think that a store to c changes it
+  vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS];
+  start_tile(&t, epilogue, rows, vectors, sum);
+  const float *a = t.a, *b = t.b;
+  RK_NO_UNROLL for (int64_t i = 0; i < t.k; i++) {
+    vfloat bv[RK_WIDE_TILE_VECTORS];
+    RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
+    RK_UNROLL for (int r = 0; r < rows; r++) {
+      vfloat av = v_splat(packed ? a[r] : a[r * t.a_stride]);
+      RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = v_fma(av, bv[v], sum[r][v]);
+    }
+    a += packed ? t.a_stride : 1;
+    b += t.b_stride;
+  }
+  finish_tile(&t, epilogue, rows, vectors, sum);
 }
 
 #define TILE(rows, vectors)                                                                                 \
@@ -57,6 +81,10 @@ RK_INLINE void run_tile(const rk_tile *t, int rows, int vectors, bool packed, in
   static void tile_rnn_backward_##rows##x##vectors(const rk_tile *t) {                                      \
     run_tile(t, rows, vectors, false, RK_TILE_RNN_BACKWARD);                                                \
   }
+/// For one or two rows: as many sums in flight as the multiply-add's latency asks for.
+static void tile_wide_1(const rk_tile *t) { run_tile(t, 1, RK_WIDE_TILE_VECTORS, false, RK_TILE_PRODUCT); }
+static void tile_wide_2(const rk_tile *t) { run_tile(t, 2, RK_WIDE_TILE_VECTORS / 2, false, RK_TILE_PRODUCT); }
+
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2)
 #define ENTRY(kind, rows) [rows] = {0, tile_##kind##_##rows##x1, tile_##kind##_##rows##x2},
 

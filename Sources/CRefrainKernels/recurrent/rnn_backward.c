@@ -32,6 +32,7 @@ static void run_panels(const backward *w, int64_t step, int64_t row, int64_t row
           .a_stride = b->hidden,
           .c = (step < 0 ? b->gradient_h0 : b->gradient + step * step_floats) + place + column,
           .c_stride = b->hidden,
+          .load_c = step >= 0,
           .relu = b->activation == RK_ACTIVATION_RELU,
           .saved = step < 0 ? NULL : b->output + step * step_floats + place + column,
       };
