@@ -54,7 +54,7 @@ let package = Package(
     tests("RefrainTensor", ["RefrainTensor"]),
     tests("RefrainNN", ["RefrainNN", "RefrainTensor"]),
     tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"]),
-    tests("RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor"]),
+    tests("RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor", "CRefrainZlib"]),
     tests("refrain-cli", ["refrain-cli", "chapter-example", "Refrain"]),
   ],
   cLanguageStandard: .gnu17
