@@ -96,8 +96,13 @@ struct BenchmarkTrain: ParsableCommand {
       Result(
         peer: "refrain", version: RefrainCommand.version, task: task.rawValue, cell: cell.rawValue, hidden: hidden,
         layers: layers, batch: batch, steps: steps, seconds_per_epoch: median, fastest: seconds[0],
-        tokens_per_second: Double(reports[0].tokenCount) / median, perplexity: reports[epochs].perplexity
+        tokens_per_second: Double(reports[0].tokenCount) / median, perplexity: Self.number(reports[epochs].perplexity)
       ).json())
+  }
+
+  /// As the other programs have it: what has exploded stands at exp(700), which JSON can say.
+  private static func number(_ perplexity: Double) -> Double? {
+    perplexity.isNaN ? nil : min(perplexity, 1.0142320547350045e304)
   }
 
   /// The fields that other programs of the comparison print as well.
@@ -105,13 +110,12 @@ struct BenchmarkTrain: ParsableCommand {
     let peer, version, task, cell: String
     let hidden, layers, batch, steps: Int
     // swift-format-ignore: AlwaysUseLowerCamelCase
-    let seconds_per_epoch, fastest, tokens_per_second, perplexity: Double
+    let seconds_per_epoch, fastest, tokens_per_second: Double
+    let perplexity: Double?
 
     func json() throws -> String {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
-      encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
       return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
   }

@@ -3,6 +3,15 @@ public import RefrainTensor
 public import RefrainText
 
 extension BuiltinCorpus: ExpressibleByArgument {}
+extension BuiltinCorpus {
+  var language: String {
+    switch self {
+    case .chinese: "Chinese"
+    case .english: "English"
+    }
+  }
+}
+
 extension Corpus.Newlines: ExpressibleByArgument {}
 extension TrainingSettings.Optimizer: ExpressibleByArgument {}
 extension TrainingSettings.Sampling: ExpressibleByArgument {}

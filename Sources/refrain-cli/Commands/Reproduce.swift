@@ -42,6 +42,7 @@ struct Reproduce: ParsableCommand {
   }
 
   func validate() throws {
+    try validateReportInterval(reportEvery)
     if asRecorded, version != .keras { throw ValidationError("--as-recorded is about the Keras version alone.") }
   }
 
@@ -63,7 +64,7 @@ struct Reproduce: ParsableCommand {
     run.recorded = recorded
     try Console.print(
       "\(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
-        + "\(run.trainer.batchCount) batches an epoch; \(about)")
+        + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch; \(about)")
     _ = try run()
   }
 

@@ -12,8 +12,8 @@ struct Train: ParsableCommand {
 
       Examples:
         refrain train
-        refrain train lyrics.txt.gz --characters 10000 --newlines space --prompt 分开 --prompt 不分开
-        refrain train --builtin english --optimizer adam --learning-rate 0.002 --clip 1 --epochs 60
+        refrain train lyrics.txt.gz --characters 10000 --newlines space
+        refrain train --optimizer adam --learning-rate 0.002 --clip 1 --epochs 60
       """)
 
   @Argument(help: "A UTF-8 .txt file, or a .gz or .zip of one; a built-in corpus without it.")
@@ -60,6 +60,7 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     if path != nil, builtin != nil { throw ValidationError("Give a PATH or --builtin, not both.") }
+    try validateReportInterval(reportEvery)
     if !(clip >= 0 && clip.isFinite) { throw ValidationError("--clip takes a positive number, or 0.") }
   }
 
@@ -77,7 +78,7 @@ struct Train: ParsableCommand {
     let model = try run()
     try SavedModel(model: model, vocabulary: run.vocabulary).write(to: directory, overwriting: true)
     if !quiet {
-      try Console.print("The model is in \(directory). To write with it:")
+      try Console.print("The model is in \(printable(directory)). To write with it:")
       let prompt = run.prompts.first.map { " --prompt \(shellQuoted($0))" } ?? ""
       try Console.print("  \(CommandName.current) generate \(shellQuoted(directory))\(prompt) --length 50")
     }
@@ -105,12 +106,12 @@ struct Train: ParsableCommand {
 
   private func announce(_ corpus: Corpus, _ run: TrainingRun) throws {
     guard !quiet else { return }
-    let source = path ?? "the built-in \((builtin ?? .chinese).rawValue) songs"
+    let source = path.map { printable($0) } ?? "The built-in \((builtin ?? .chinese).language) songs"
     try Console.print(
       "\(source): \(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
-        + "\(grouped(run.trainer.batchCount)) batches an epoch")
+        + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch")
     try Console.print(
       "\(activation.rawValue) RNN of \(hidden) units, parameters: \(grouped(run.trainer.model.parameterCount)); "
-        + "\(Compute.threadCount) threads, \(Compute.instructionSet)")
+        + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)")
   }
 }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import RefrainTensor
 import RefrainText
 
@@ -8,14 +7,22 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// - Throws: `ValidationError` with the numbers if a training would need more memory than the machine has.
+/// - Throws: ``TooLittleMemory`` if a training would need more memory than the machine has.
 func requireMemory(for configuration: LanguageModel.Configuration, _ settings: TrainingSettings) throws {
   let needed = trainingBytes(configuration, settings)
   let available = Double(ProcessInfo.processInfo.physicalMemory)
   guard needed > available else { return }
-  throw ValidationError(
-    "This training needs about \(gigabytes(needed)) of memory, and the machine has \(gigabytes(available)); "
-      + "use fewer hidden units, a smaller batch size or fewer steps.")
+  throw TooLittleMemory(needed: needed, available: available)
+}
+
+/// In bytes.
+struct TooLittleMemory: Error, CustomStringConvertible {
+  let needed, available: Double
+
+  var description: String {
+    "this training needs about \(gigabytes(needed)) of memory, and the machine has \(gigabytes(available)); "
+      + "use fewer hidden units, a smaller batch size or fewer steps"
+  }
 }
 
 /// About how much memory a training needs, in bytes: parameters and gradients, what the optimizer remembers, each

@@ -1,4 +1,3 @@
-import ArgumentParser
 import RefrainTensor
 import RefrainText
 
@@ -50,26 +49,23 @@ struct TrainingRun {
     for prompt in prompts {
       let line: String
       do throws(WritingError) {
-        line = shown(try writer.write(Self.continuationLength, after: prompt))
+        line = onOneLine(try writer.write(Self.continuationLength, after: prompt))
       } catch {
-        line = "\(shown(prompt)): \(error)"
+        line = "\(onOneLine(prompt)): \(error)"
       }
       try Console.print(" - " + line)
     }
   }
-
-  /// On one line: line ends as " / ".
-  private func shown(_ text: String) -> String { text.split(separator: "\n").joined(separator: " / ") }
 }
 
 extension TrainingRun {
-  /// - Throws: for a prompt that the vocabulary cannot read, a report interval below 1, and whatever the settings or
-  ///   the model's configuration refuse.
+  /// - Parameter reportEvery: at least 1.
+  /// - Throws: for a prompt with a character that the text lacks, and whatever the settings or the model's
+  ///   configuration refuse.
   init(
     corpus: Corpus, configuration: (Int) -> LanguageModel.Configuration, weights: LanguageModel.InitialWeights,
     settings: TrainingSettings, prompts: [String], reportEvery: Int
   ) throws {
-    guard reportEvery > 0 else { throw ValidationError("--report-every takes a number from 1 up.") }
     vocabulary = Vocabulary(of: corpus.text)
     let ids = try vocabulary.encode(corpus.text)
     try settings.validate(textLength: ids.count)
@@ -77,8 +73,7 @@ extension TrainingRun {
     try configuration.validate()
     try requireMemory(for: configuration, settings)
     for prompt in prompts {
-      guard !prompt.isEmpty else { throw WritingError.emptyPrompt }
-      do { _ = try vocabulary.encode(prompt) } catch { throw WritingError.vocabulary(error) }
+      if let problem = UnusablePrompt(prompt, vocabulary) { throw problem }
     }
     var generator = Philox(seed: settings.seed)
     let model = LanguageModel(configuration, weights: weights, using: &generator)
