@@ -6,7 +6,7 @@ extension LanguageModel.Configuration {
 
   /// - Throws: ``ConfigurationError`` for sizes that no model can have.
   public func validate() throws(ConfigurationError) {
-    for (name, value) in [("vocabulary size", vocabularySize), ("hidden size", hiddenSize), ("layers", layerCount)]
+    for (name, value) in [("vocabulary size", vocabularySize), ("hidden size", hiddenSize), ("number of layers", layerCount)]
     where value < 1 || value > 1 << 24 {
       throw .outOfRange(setting: name, value: value)
     }
@@ -43,10 +43,10 @@ extension ConfigurationError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .outOfRange(let setting, let value):
-      "the \(setting) cannot be \(value); it must lie between 1 and \(grouped(1 << 24))"
+      "the \(setting) cannot be \(grouped(value)); it must lie between 1 and \(grouped(1 << 24))"
     case .tooManyParameters(let vocabularySize, let hiddenSize, let layerCount):
-      "a model of vocabulary size \(grouped(vocabularySize)), hidden size \(grouped(hiddenSize)) and "
-        + "\(grouped(layerCount)) layers has more parameters than the \(grouped(1 << 31)) that are allowed"
+      "a model with the vocabulary size \(grouped(vocabularySize)), the hidden size \(grouped(hiddenSize)) and the "
+        + "number of layers \(grouped(layerCount)) would have more parameters than the \(grouped(1 << 31)) allowed"
     }
   }
 }

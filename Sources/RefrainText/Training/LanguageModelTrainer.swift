@@ -74,8 +74,7 @@ public struct LanguageModelTrainer: Sendable {
     for (index, batch) in batches.enumerated() {
       if Task.isCancelled { throw CancellationError() }
       var result = valueWithGradient(of: model) { model in
-        let (logits, next) = model(batch.inputs, state: state)
-        return (settings.loss(logits, batch.timeMajorTargets), next)
+        settings.loss(model, batch, state)
       }
       if let limit = settings.clippingNorm { result.gradients.clip(toGlobalNorm: limit) }
       optimizer.update(&model, with: result.gradients)
@@ -94,10 +93,14 @@ public struct LanguageModelTrainer: Sendable {
 }
 
 extension TrainingSettings.Loss {
-  fileprivate func callAsFunction(_ logits: Tensor, _ labels: IndexTensor) -> Tensor {
+  fileprivate func callAsFunction(
+    _ model: LanguageModel, _ batch: Batch, _ state: RecurrentState?
+  ) -> (Tensor, RecurrentState) {
     switch self {
-    case .softmaxCrossEntropy: RefrainTensor.softmaxCrossEntropy(logits: logits, labels: labels)
-    case .logitsAsProbabilities: probabilityCrossEntropy(probabilities: logits, labels: labels)
+    case .softmaxCrossEntropy: return model.loss(of: batch, state: state)
+    case .logitsAsProbabilities:
+      let (logits, next) = model(batch.inputs, state: state)
+      return (probabilityCrossEntropy(probabilities: logits, labels: batch.timeMajorTargets), next)
     }
   }
 }

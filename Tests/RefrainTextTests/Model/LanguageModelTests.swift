@@ -148,8 +148,8 @@ import _RefrainTestSupport
   }
 
   @Test(arguments: [
-    (0, 1, 1, "vocabulary size"), (1, 0, 1, "hidden size"), (1, 1, 0, "layers"), (1, -5, 1, "hidden size"),
-    (1, .max, 1, "hidden size"), (1, 1, .max, "layers"), (.min, 1, 1, "vocabulary size"),
+    (0, 1, 1, "vocabulary size"), (1, 0, 1, "hidden size"), (1, 1, 0, "number of layers"), (1, -5, 1, "hidden size"),
+    (1, .max, 1, "hidden size"), (1, 1, .max, "number of layers"), (.min, 1, 1, "vocabulary size"),
     (1, (1 << 24) + 1, 1, "hidden size"),
   ])
   func impossibleSizes(_ vocabulary: Int, _ hidden: Int, _ layers: Int, _ setting: String) {
@@ -157,7 +157,7 @@ import _RefrainTestSupport
     let value = [vocabulary, hidden, layers].first { $0 != 1 } ?? 1
     let expected = ConfigurationError.outOfRange(setting: setting, value: value)
     #expect(throws: expected) { try configuration.validate() }
-    #expect(expected.description.contains(setting) && expected.description.contains("\(value)"))
+    #expect(expected.description.contains(setting) && expected.description.contains(grouped(value)))
   }
 
   @Test(arguments: [(1 << 24, 1 << 24, 1 << 24), (1, 1 << 24, 1), (1_000, 46_400, 1), (1 << 20, 1 << 11, 1)])

@@ -23,12 +23,12 @@ import Testing
   }
 
   static let refusals: [Refusal] = [
-    Refusal("epochs", "0") { $0.epochs = 0 },
-    Refusal("epochs", "-3") { $0.epochs = -3 },
+    Refusal("number of epochs", "0") { $0.epochs = 0 },
+    Refusal("number of epochs", "-3") { $0.epochs = -3 },
     Refusal("batch size", "0") { $0.batchSize = 0 },
     Refusal("batch size", "-1") { $0.batchSize = -1 },
-    Refusal("steps", "0") { $0.stepCount = 0 },
-    Refusal("steps", "-9223372036854775808") { $0.stepCount = .min },
+    Refusal("number of steps", "0") { $0.stepCount = 0 },
+    Refusal("number of steps", "-9223372036854775808") { $0.stepCount = .min },
     Refusal("learning rate", "0.0") { $0.learningRate = 0 },
     Refusal("learning rate", "-0.5") { $0.learningRate = -0.5 },
     Refusal("learning rate", "nan") { $0.learningRate = .nan },
