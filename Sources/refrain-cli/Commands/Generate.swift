@@ -10,7 +10,7 @@ struct Generate: ParsableCommand {
 
       Examples:
         refrain generate runs/chinese --prompt 今天 --length 50
-        refrain generate runs/english --prompt "The " --length 400 --temperature 0.8 --seed 7
+        refrain generate runs/english --prompt "The " --temperature 0.8 --seed 7
       """)
 
   @Argument(help: "The directory that `refrain train` wrote.")
