@@ -19,7 +19,7 @@ struct Generate: ParsableCommand {
   var prompt: String
   @Option(help: "How many characters to write after the prompt.")
   var length = 50
-  @Option(help: "Draw characters instead of taking the most probable: below 1 bolder, above 1 more varied.")
+  @Option(help: "Draw characters instead of taking the most probable: below 1 closer to it, above 1 more varied.")
   var temperature: Float?
   @Option(help: "Decides what is drawn.")
   var seed: UInt64 = 0
