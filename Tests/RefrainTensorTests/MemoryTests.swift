@@ -15,7 +15,7 @@ import _RefrainTestSupport
         #expect(copy.reshaped(to: [10_000]).count == 10_000)
         #expect(Compute.liveBytes < live + 80_000)
       }
-      #expect(Compute.liveBytes == live)
+      #expect(Compute.liveBytes <= live)
     }
   }
 
@@ -37,7 +37,7 @@ import _RefrainTestSupport
       #expect(held < 64 * 64 * 4)
       #expect(escaped?.shape == [64])
       escaped = nil
-      #expect(Compute.liveBytes == live)
+      #expect(Compute.liveBytes <= live)
     }
   }
 
@@ -53,7 +53,7 @@ import _RefrainTestSupport
           }
         }
       }
-      #expect(Compute.liveBytes == live)
+      #expect(Compute.liveBytes <= live)
     }
   }
 
@@ -72,6 +72,18 @@ import _RefrainTestSupport
       }
       #expect(forward >= 195 * size)
       #expect(Compute.peakLiveBytes - live <= forward + 6 * size)
+    }
+  }
+
+  /// The product with the input weights becomes the output, without a copy of it.
+  @Test func aRecurrentPassNeedsItsOutputAlone() async {
+    await #expect(processExitsWith: .success) {
+      let parameters = RecurrentParameters(
+        weightIH: Tensor(zeros: [5, 64]), weightHH: Tensor(zeros: [64, 64]), biasIH: nil, biasHH: nil)
+      let (x, live) = (Tensor(zeros: [100, 10, 5]), Compute.liveBytes)
+      Compute.resetPeakLiveBytes()
+      let y = recurrentSequence(.dense(x), initial: nil, parameters: parameters, activation: .tanh)
+      #expect(Double(Compute.peakLiveBytes - live) < 1.5 * Double(y.count * 4))
     }
   }
 

@@ -1,38 +1,28 @@
 import CRefrainKernels
 
 extension Kernels {
-  /// What the steps of a recurrent layer read.
-  enum StepInput {
-    /// Rows of a table `[vocabulary, hidden]`.
-    case gathered(ids: [Int32], table: Tensor)
-    /// Already multiplied by the input weights, `[steps · batch, hidden]`; its storage becomes the output's.
-    case projected(Tensor)
-  }
+  /// Rows of a table `[vocabulary, hidden]`, one a step and sequence.
+  typealias GatheredInput = (ids: [Int32], table: Tensor)
 
-  /// `h[t] = act(input[t] + bias + h[t−1] · weightᵀ)`; `[steps, batch, hidden]`.
+  /// `h[t] = act(input[t] + bias + h[t−1] · weightᵀ)`.
+  ///
+  /// - Parameters:
+  ///   - output: `[steps, batch, hidden]`. Where there is no `input` it goes in as the input, already multiplied by
+  ///     the input weights.
+  ///   - input: what the steps read instead.
   static func rnnForward(
-    steps: Int, batch: Int, input: StepInput, initial: Tensor?, weight: Tensor, bias: Tensor?,
+    _ output: inout Tensor, input: GatheredInput?, initial: Tensor?, weight: Tensor, bias: Tensor?,
     activation: RecurrentActivation
-  ) -> Tensor {
-    let hidden = weight.shape[0]
+  ) {
     var arguments = rk_rnn_forward_arguments()
-    (arguments.steps, arguments.batch, arguments.hidden) = (Int64(steps), Int64(batch), Int64(hidden))
+    let shape = output.shape
+    (arguments.steps, arguments.batch, arguments.hidden) = (Int64(shape[0]), Int64(shape[1]), Int64(shape[2]))
     arguments.activation = activation.code
-    let shape = [steps, batch, hidden]
-    var output: Tensor
-    var table: Tensor?
-    var ids: [Int32] = []
-    switch input {
-    case .gathered(let rows, let rowTable):
-      (ids, table, output) = (rows, rowTable, Tensor(uninitialized: shape))
-    case .projected(let product):
-      output = product.viewed(as: shape)
-    }
     weight.read { weight in
       withPointer(bias) { bias in
         withPointer(initial) { initial in
-          withPointer(table) { table in
-            ids.withUnsafeBufferPointer { ids in
+          withPointer(input?.table) { table in
+            (input?.ids ?? []).withUnsafeBufferPointer { ids in
               output.write { output in
                 (arguments.weight_hh, arguments.bias, arguments.h0) = (weight, bias, initial)
                 if table != nil { (arguments.ids, arguments.table) = (ids.baseAddress, table) }
@@ -45,7 +35,6 @@ extension Kernels {
         }
       }
     }
-    return output
   }
 
   /// Back through time: `gradient` goes in as that of the outputs and comes out as that of the pre-activations, in

@@ -46,15 +46,7 @@ package func recurrentSequence(
 ) -> Tensor {
   let (steps, batch) = (input.shape[0], input.shape[1])
   let hidden = parameters.weightHH.shape[0]
-  let stepInput: Kernels.StepInput =
-    switch input {
-    case .oneHot(let input): .gathered(ids: input.ids.scalars, table: parameters.weightIH)
-    case .dense(let input):
-      .projected(Kernels.matmul(input.viewed(as: [steps * batch, input.shape[2]]), parameters.weightIH))
-    }
-  let output = Kernels.rnnForward(
-    steps: steps, batch: batch, input: stepInput, initial: initial, weight: parameters.weightHH,
-    bias: parameters.biasSum, activation: activation)
+  let output = forward(input, initial, parameters, activation)
 
   let operands = parameters.tensors + [initial, input.denseTensor].compactMap { $0 }
   guard let tape = Tape.recording(operands) else { return output }
@@ -76,6 +68,27 @@ package func recurrentSequence(
     }
     propagate(dz.viewed(as: [steps * batch, hidden]), to: input0, constants.weightIH, slots, &cotangents)
   }[0]
+}
+
+/// The values alone, `[T, N, H]`.
+private func forward(
+  _ input: RecurrentInput, _ initial: Tensor?, _ parameters: RecurrentParameters, _ activation: RecurrentActivation
+) -> Tensor {
+  let shape = [input.shape[0], input.shape[1], parameters.weightHH.shape[0]]
+  var output: Tensor
+  var gathered: Kernels.GatheredInput?
+  switch input {
+  case .oneHot(let input):
+    gathered = (input.ids.scalars, parameters.weightIH)
+    output = Tensor(uninitialized: shape)
+  case .dense(let input):
+    let rows = input.viewed(as: [shape[0] * shape[1], input.shape[2]])
+    output = Kernels.matmul(rows, parameters.weightIH).viewed(as: shape)
+  }
+  Kernels.rnnForward(
+    &output, input: gathered, initial: initial, weight: parameters.weightHH, bias: parameters.biasSum,
+    activation: activation)
+  return output
 }
 
 /// From the pre-activations' gradient `[T · N, H]` to the input weights and to a dense input.
