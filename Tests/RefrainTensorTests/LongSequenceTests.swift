@@ -28,7 +28,7 @@ import _RefrainTestSupport
           mismatch("gradient", gradients[0], Reference([expected.slope], shape: [1]), tolerance: tolerance)
             == nil)
       }
-      #expect(Compute.liveBytes == live)
+      #expect(Compute.liveBytes <= live)
     }
   }
 
@@ -43,7 +43,7 @@ import _RefrainTestSupport
           throw CancellationError()
         }
       }
-      #expect(Compute.liveBytes == live)
+      #expect(Compute.liveBytes <= live)
     }
   }
 
