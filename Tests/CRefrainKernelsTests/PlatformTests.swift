@@ -52,7 +52,7 @@ import Foundation
 
   @Test func badDescriptor() {
     #expect(rk_write_all(-1, [1], 1) != 0)
-    #expect(rk_write_all(-1, [], 0) == 0)
+    #expect(rk_write_all(-1, nil, 0) == 0)
     #expect(!rk_is_terminal(-1) && rk_terminal_columns(-1) == 0)
   }
 

@@ -125,7 +125,8 @@ private struct Recurrence {
   func equalsNaiveLoop(isa: ISA, activation: rk_activation) {
     var flags = 0
     for (steps, batch, hidden) in [
-      (1, 1, 1), (3, 1, 7), (2, 3, 16), (4, 8, 33), (3, 9, 5), (3, 10, 8), (2, 13, 17), (3, 15, 31), (2, 29, 32), (3, 17, 40),
+      (1, 1, 1), (3, 1, 7), (2, 3, 16), (4, 8, 33), (3, 9, 5), (3, 10, 8), (2, 13, 17), (3, 15, 31),
+      (2, 29, 32), (3, 17, 40),
     ] {
       for _ in 0..<3 {
         flags = (flags + 1) % 8

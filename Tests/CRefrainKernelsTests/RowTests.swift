@@ -58,7 +58,7 @@ import Testing
   @Test(arguments: ISA.available)
   func softmax(isa: ISA) {
     var numbers = Numbers(seed: 7)
-    for (rows, columns) in [(1, 1), (3, 2), (5, 8), (4, 17), (3, 33), (2, 1027), (40, 700), (2, 9000)] {
+    for (rows, columns) in [(1, 1), (3, 2), (5, 8), (4, 17), (3, 33), (2, 1027), (40, 700), (1, 4100)] {
       var x = numbers.floats(rows * columns).map { $0 * 20 }
       let g = numbers.floats(rows * columns)
       if columns > 2 { (x[0], x[1]) = (-.infinity, 1e30) }

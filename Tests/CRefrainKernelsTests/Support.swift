@@ -44,7 +44,8 @@ let leastDenormal = Float.leastNonzeroMagnitude, someDenormal = Float(bitPattern
 /// Numbers at which kernels go wrong.
 let delicate: [Float] = [
   0, -0.0, 1, -1, .infinity, -.infinity, .nan, leastDenormal, -leastDenormal,
-  .leastNormalMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0.5, -2, someDenormal,
+  .leastNormalMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
+  0.5, -2, someDenormal,
 ]
 
 /// Sizes around the edges of vectors of 4, 8 and 16 lanes.

@@ -3,7 +3,8 @@
 // Conventions. Matrices are dense row-major float32. Sizes and strides are int64_t and count floats.
 // Any pointer may be unaligned unless it came from rk_buffer_take. Any size may be zero. Nothing here checks
 // its arguments: the only caller, RefrainTensor, has. Functions of this header split their own work over the
-// thread pool; the split depends on shapes alone, so results do not depend on the number of threads.
+// thread pool, and no result depends on the number of threads: sums are cut by shape alone, and what is cut otherwise
+// computes each element by the same operations in the same order.
 #ifndef CREFRAINKERNELS_H
 #define CREFRAINKERNELS_H
 

@@ -19,9 +19,12 @@ typedef struct rk_matmul_arguments {
   const float *bias;     // [n], added to each row, or NULL
 } rk_matmul_arguments;
 
-/// c = op(a) op(b) (+ bias) (+ c). Each element is one chain of (fused, where the set has them) multiply-adds in the
-/// order of k with at most a split of k that depends on k alone, so any block of rows or columns computed alone has
-/// the same bits. k = 0 gives the bias or zeros. 0 * NaN and 0 * inf are NaN.
+/// c = op(a) op(b) (+ bias) (+ c). The bits do not depend on the number of threads. Each element is one chain of
+/// multiply-adds (fused, where the set has them) in the order of k, so any block of rows or columns computed alone
+/// has the same bits. One kind of product adds in another order, which depends on k alone: at most 8 rows with a as it
+/// is and b transposed, as when a layer with weights [n, k] writes one character. Its columns may be split, but its
+/// rows have the same bits only in products of at most 8 rows.
+/// k = 0 gives the bias or zeros. 0 * NaN and 0 * inf are NaN.
 void rk_matmul(const rk_matmul_arguments *arguments);
 
 #endif

@@ -22,18 +22,34 @@ RK_INLINE vfloat v_load(const float *p) {
 
 RK_INLINE void v_store(float *p, vfloat v) { memcpy(p, &v, sizeof v); }
 
-/// The first `count` lanes (fewer than all), the others zero; nothing beyond them is read.
+// The first `count` lanes (or all of them), the others zero; nothing beyond them is read or written.
+#if RK_MASKED_TAILS && RK_LANES == 8
+RK_INLINE __m256i v_first_lanes(int64_t count) {
+  return (__m256i)((vint){0, 1, 2, 3, 4, 5, 6, 7} < ((int32_t)count + (vint){0}));
+}
+RK_INLINE vfloat v_load_first(const float *p, int64_t count) { return _mm256_maskload_ps(p, v_first_lanes(count)); }
+RK_INLINE void v_store_first(float *p, int64_t count, vfloat v) { _mm256_maskstore_ps(p, v_first_lanes(count), v); }
+#elif RK_MASKED_TAILS && RK_LANES == 16
 RK_INLINE vfloat v_load_first(const float *p, int64_t count) {
-  float lanes[RK_LANES] = {0};
-  for (int64_t i = 0; i < count; i++) lanes[i] = p[i];
-  return v_load(lanes);
+  return _mm512_maskz_loadu_ps((__mmask16)((1 << count) - 1), p);
 }
-
 RK_INLINE void v_store_first(float *p, int64_t count, vfloat v) {
-  float lanes[RK_LANES];
-  v_store(lanes, v);
-  for (int64_t i = 0; i < count; i++) p[i] = lanes[i];
+  _mm512_mask_storeu_ps(p, (__mmask16)((1 << count) - 1), v);
 }
+#else
+RK_INLINE vfloat v_load_first(const float *p, int64_t count) {
+  vfloat v = {0};
+  RK_UNROLL for (int i = 0; i < RK_LANES; i++) {
+    if (i < count) v[i] = p[i];
+  }
+  return v;
+}
+RK_INLINE void v_store_first(float *p, int64_t count, vfloat v) {
+  RK_UNROLL for (int i = 0; i < RK_LANES; i++) {
+    if (i < count) p[i] = v[i];
+  }
+}
+#endif
 
 RK_INLINE vfloat v_zero(void) { return (vfloat){0}; }
 /// Subtracting zero keeps -0, which adding it would not.

@@ -6,6 +6,7 @@
 #define RK_LANES 4
 #define RK_HAS_FMA 1
 #define RK_TILE_ROWS 8
+#define RK_MASKED_TAILS 0
 
 #pragma clang attribute push
 #include "vector.h"

@@ -72,68 +72,72 @@ static int64_t panels_of_tile(const product *p, int64_t panel, int64_t end_panel
   return panel + wide <= end_panel && panel_is_in_place(p, panel + wide - 1) ? wide : 1;
 }
 
-/// One block of k of one tile.
-static void run_product_tile(const product *p, int64_t tile_index, int64_t panel, bool wide, int64_t k_start,
-                             int64_t k_end, const float *packed_rows) {
+/// Some row tiles of c, with the rows of a that they need.
+typedef struct row_block {
+  int64_t tiles, starts[most_tiles_an_item + 1];
+  float *packed;           // NULL where a is read in place
+  int64_t k_start, k_end;  // the block of k at hand
+} row_block;
+
+static void pack_rows(const product *p, const row_block *rows) {
   const rk_matmul_arguments *g = p->arguments;
-  int64_t row = tile_row(p, tile_index), rows = tile_row(p, tile_index + 1) - row;
-  int64_t columns = panel_columns(p, panel), vectors = vectors_for(p, columns);
-  bool in_place = panel_is_in_place(p, panel);
-  int64_t b_stride = in_place ? g->b_stride : vectors * p->kernels->lanes;
-  const float *b = in_place ? g->b + panel * p->width : packed_panel(p, panel);
-  rk_tile tile = {
-      .k = k_end - k_start,
-      .a = packed_rows ? packed_rows : g->a + row * g->a_stride + k_start,
-      .a_stride = packed_rows ? p->packed_row_width : g->a_stride,
-      .b = b + k_start * b_stride,
-      .b_stride = b_stride,
-      .c = g->c + row * g->c_stride + panel * p->width,
-      .c_stride = g->c_stride,
-      .load_c = g->accumulate || k_start > 0,
-      .bias = g->bias && k_end == g->k ? g->bias + panel * p->width : NULL,
-  };
-  rk_tile_function run = packed_rows ? p->kernels->packed[rows][vectors] : p->kernels->direct[rows][vectors];
-  if (wide) p->kernels->wide[rows](&tile);
-  else if (columns == vectors * p->kernels->lanes) run(&tile);
-  else rk_run_edge_tile(run, &tile, rows, columns, vectors * p->kernels->lanes);
+  int64_t row = rows->starts[0], starts[most_tiles_an_item + 1];
+  for (int64_t t = 0; t <= rows->tiles; t++) starts[t] = rows->starts[t] - row;
+  const float *a = g->transpose_a ? g->a + rows->k_start * g->a_stride + row
+                                  : g->a + row * g->a_stride + rows->k_start;
+  rk_pack_row_tiles(a, g->a_stride, g->transpose_a, rows->k_end - rows->k_start, rows->tiles, starts, g->m - row,
+                    p->packed_row_width, rows->packed);
 }
 
-static void pack_rows(const product *p, int64_t first_tile, int64_t end_tile, int64_t k_start, int64_t k_end,
-                      float *out) {
+/// One block of k of all tiles of one panel, or of the panels of a wide tile.
+static void run_panel(const product *p, const row_block *block, int64_t panel, bool wide) {
   const rk_matmul_arguments *g = p->arguments;
-  int64_t row = tile_row(p, first_tile), starts[most_tiles_an_item + 1];
-  for (int64_t t = first_tile; t <= end_tile; t++) starts[t - first_tile] = tile_row(p, t) - row;
-  const float *a = g->transpose_a ? g->a + k_start * g->a_stride + row : g->a + row * g->a_stride + k_start;
-  rk_pack_row_tiles(a, g->a_stride, g->transpose_a, k_end - k_start, end_tile - first_tile, starts, g->m - row,
-                    p->packed_row_width, out);
+  const int64_t columns = panel_columns(p, panel), vectors = vectors_for(p, columns);
+  const int64_t width = vectors * p->kernels->lanes, k = block->k_end - block->k_start;
+  const bool in_place = panel_is_in_place(p, panel);
+  rk_tile tile = {
+      .k = k,
+      .a_stride = block->packed ? p->packed_row_width : g->a_stride,
+      .b_stride = in_place ? g->b_stride : width,
+      .c_stride = g->c_stride,
+      .load_c = g->accumulate || block->k_start > 0,
+      .bias = g->bias && block->k_end == g->k ? g->bias + panel * p->width : NULL,
+  };
+  tile.b = (in_place ? g->b + panel * p->width : packed_panel(p, panel)) + block->k_start * tile.b_stride;
+  for (int64_t t = 0; t < block->tiles; t++) {
+    const int64_t row = block->starts[t], rows = block->starts[t + 1] - row;
+    tile.a = block->packed ? block->packed + t * k * p->packed_row_width : g->a + row * g->a_stride + block->k_start;
+    tile.c = g->c + row * g->c_stride + panel * p->width;
+    rk_tile_function run = wide            ? p->kernels->wide[rows]
+                           : block->packed ? p->kernels->packed[rows][vectors]
+                                           : p->kernels->direct[rows][vectors];
+    if (columns == width) run(&tile);
+    else rk_run_edge_tile(run, &tile, rows, columns, width);
+  }
 }
 
 static void run_item(void *context, int64_t index) {
   const product *p = context;
-  const rk_matmul_arguments *g = p->arguments;
-  int64_t row_item = index % p->row_items, panel_item = index / p->row_items;
-  int64_t first_tile = row_item * p->row_tiles / p->row_items;
-  int64_t end_tile = (row_item + 1) * p->row_tiles / p->row_items;
-  int64_t first_panel = p->first_panel + panel_item * p->panels_an_item;
-  int64_t end_panel = least(first_panel + p->panels_an_item, p->first_panel + p->panels);
+  const int64_t row_item = index % p->row_items, panel_item = index / p->row_items;
+  const int64_t first_tile = row_item * p->row_tiles / p->row_items;
+  const int64_t first_panel = p->first_panel + panel_item * p->panels_an_item;
+  const int64_t end_panel = least(first_panel + p->panels_an_item, p->first_panel + p->panels);
+  const int64_t k = p->arguments->k, k_blocks = ceiling(k, most_k_block);
 
-  int64_t k_blocks = ceiling(g->k, most_k_block), capacity = 0;
-  int64_t most_floats = (end_tile - first_tile) * ceiling(g->k, k_blocks) * p->packed_row_width;
-  float *packed = p->packs_rows ? rk_buffer_take(most_floats, &capacity) : NULL;
-
-  for (int64_t block = 0; block < k_blocks; block++) {
-    int64_t k_start = block * g->k / k_blocks, k_end = (block + 1) * g->k / k_blocks;
-    int64_t tile_floats = (k_end - k_start) * p->packed_row_width;
-    if (packed) pack_rows(p, first_tile, end_tile, k_start, k_end, packed);
+  row_block rows = {.tiles = (row_item + 1) * p->row_tiles / p->row_items - first_tile};
+  for (int64_t t = 0; t <= rows.tiles; t++) rows.starts[t] = tile_row(p, first_tile + t);
+  int64_t capacity = 0;
+  if (p->packs_rows) rows.packed = rk_buffer_take(rows.tiles * ceiling(k, k_blocks) * p->packed_row_width, &capacity);
+  for (int64_t i = 0; i < k_blocks; i++) {
+    rows.k_start = i * k / k_blocks;
+    rows.k_end = (i + 1) * k / k_blocks;
+    if (rows.packed) pack_rows(p, &rows);
     for (int64_t panel = first_panel, panels; panel < end_panel; panel += panels) {
       panels = panels_of_tile(p, panel, end_panel);
-      for (int64_t t = first_tile; t < end_tile; t++) {
-        run_product_tile(p, t, panel, panels > 1, k_start, k_end,
-                         packed ? packed + (t - first_tile) * tile_floats : NULL);
-      }
+      run_panel(p, &rows, panel, panels > 1);
     }
   }
-  rk_buffer_give(packed, capacity);
+  rk_buffer_give(rows.packed, capacity);
 }
 
 static void for_each(int64_t count, int64_t products, product *p, void (*body)(void *context, int64_t index)) {
@@ -197,7 +201,7 @@ static void multiply_by_dots(const rk_matmul_arguments *g, const rk_matmul_kerne
       .kernels = kernels,
       .bias = g->bias,
   };
-  int64_t grain = 32768 / g->k < 12 ? 12 : 32768 / g->k / 12 * 12;
+  int64_t grain = 32768 / g->k < 24 ? 24 : 32768 / g->k / 24 * 24;  // whole blocks of every kind
   rk_parallel_ranges(g->n, grain, 65536 / g->k + 1, &p, run_dots);
 }
 

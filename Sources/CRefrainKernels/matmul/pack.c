@@ -70,20 +70,23 @@ void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k,
 }
 
 /// A transposed: rows lie side by side, and one step of k is far from the next. So all tiles are filled in one walk.
-static void pack_transposed_rows(const float *a, int64_t a_stride, int64_t k, int64_t tiles, const int64_t *starts,
-                                 int64_t readable_rows, int64_t width, float *out) {
+/// `width` is a constant where this is inlined.
+static inline __attribute__((always_inline)) void pack_transposed_rows(
+    const float *a, int64_t a_stride, int64_t k, int64_t tiles, const int64_t *starts, int64_t readable_rows,
+    int64_t width, float *out) {
   enum { steps_ahead = 8, line = 16 };
+  // Whole fours where a has them (what lies beyond a tile's rows is never used), else one by one.
+  int64_t whole = tiles;
+  while (whole > 0 && starts[whole - 1] + width > readable_rows) whole--;
   for (int64_t i = 0; i < k; i++, a += a_stride, out += width) {
-    if (i + steps_ahead < k) {
-      for (int64_t j = 0; j < starts[tiles]; j += line) __builtin_prefetch(a + steps_ahead * a_stride + j);
-    }
+    const float *ahead = a + (i + steps_ahead < k ? steps_ahead * a_stride : 0);
+    for (int64_t j = 0; j < starts[tiles]; j += line) __builtin_prefetch(ahead + j);
     float *to = out;
-    for (int64_t t = 0; t < tiles; t++, to += k * width) {
-      const float *from = a + starts[t];
-      // Whole fours where a has them: what lies beyond the tile's rows is never used.
-      int64_t count = starts[t] + width <= readable_rows ? width : starts[t + 1] - starts[t], j = 0;
-      for (; j + 4 <= count; j += 4) store(to + j, load(from + j));
-      for (; j < count; j++) to[j] = from[j];
+    for (int64_t t = 0; t < whole; t++, to += k * width) {
+      for (int64_t j = 0; j < width; j += 4) store(to + j, load(a + starts[t] + j));
+    }
+    for (int64_t t = whole; t < tiles; t++, to += k * width) {
+      for (int64_t j = starts[t]; j < starts[t + 1]; j++) to[j - starts[t]] = a[j];
     }
   }
 }
@@ -91,7 +94,9 @@ static void pack_transposed_rows(const float *a, int64_t a_stride, int64_t k, in
 void rk_pack_row_tiles(const float *a, int64_t a_stride, bool transposed, int64_t k, int64_t tiles,
                        const int64_t *starts, int64_t readable_rows, int64_t width, float *out) {
   if (transposed) {
-    pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, width, out);
+    if (width == 4) pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, 4, out);
+    else if (width == 8) pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, 8, out);
+    else pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, width, out);
     return;
   }
   for (int64_t t = 0; t < tiles; t++) {

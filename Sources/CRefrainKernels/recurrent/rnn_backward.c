@@ -22,9 +22,10 @@ static void run_panels(const backward *w, int64_t step, int64_t row, int64_t row
   const int64_t step_floats = b->batch * b->hidden;
   bool is_last = step == b->steps - 1;
   int64_t tiles = rk_ceiling(row_end - row, w->weights->kernels->tile_rows);
+  int64_t fewer = (row_end - row) / tiles, with_one_more = (row_end - row) % tiles;
   for (int64_t p = panel; p < panel_end; p++) {
-    for (int64_t t = 0; t < tiles; t++) {
-      int64_t start = row + t * (row_end - row) / tiles, end = row + (t + 1) * (row_end - row) / tiles;
+    for (int64_t t = 0, start = row, end; t < tiles; t++, start = end) {
+      end = start + fewer + (t < with_one_more);
       int64_t place = start * b->hidden, column = p * w->weights->width;
       rk_tile tile = {
           .k = is_last ? 0 : b->hidden,

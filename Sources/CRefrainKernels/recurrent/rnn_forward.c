@@ -6,7 +6,7 @@
 #include "../runtime/parallel.h"
 #include "recurrence.h"
 
-enum { dot_units = 12 };  // outputs that a product by dots computes at least
+enum { dot_units = 24 };  // outputs that a product by dots computes at least
 
 typedef struct forward {
   const rk_rnn_forward_arguments *arguments;
@@ -32,10 +32,11 @@ static void run_panels(const forward *w, int64_t step, int64_t row, int64_t row_
   const rk_rnn_forward_arguments *f = w->arguments;
   const float *state = state_before(f, step);
   int64_t tiles = rk_ceiling(row_end - row, w->weights->kernels->tile_rows);
+  int64_t fewer = (row_end - row) / tiles, with_one_more = (row_end - row) % tiles;
   for (int64_t p = panel; p < panel_end; p++) {
     int64_t column = p * w->weights->width;
-    for (int64_t t = 0; t < tiles; t++) {
-      int64_t start = row + t * (row_end - row) / tiles, end = row + (t + 1) * (row_end - row) / tiles;
+    for (int64_t t = 0, start = row, end; t < tiles; t++, start = end) {
+      end = start + fewer + (t < with_one_more);
       const float *inputs[RK_MOST_TILE_ROWS];
       for (int64_t i = start; i < end; i++) inputs[i - start] = input_row(f, step, i);
       rk_tile tile = {
