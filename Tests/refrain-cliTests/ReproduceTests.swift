@@ -54,7 +54,10 @@ import Testing
     #expect(first.hasPrefix("10,000 characters, 1,027 different, 8 batches an epoch; the \(name) version"))
     let reports = outcome.reports
     #expect(reports.count == 1)
-    #expect(reports.first?.wholeMatch(of: /epoch 1, perplexity [0-9.]+, [0-9.]+ s\/epoch, [0-9]+ tokens\/s/) != nil)
+    // The chapter's learning rate of 100 makes a first epoch explode with some seeds.
+    #expect(
+      reports.first?.wholeMatch(of: /epoch 1, perplexity [0-9.]+(e\+[0-9]+)?, [0-9.]+ s\/epoch, [0-9]+ tokens\/s/)
+        != nil)
     let continuations = lines.filter { $0.hasPrefix(" - ") }.map { $0.unicodeScalars.count }
     #expect(continuations == [55, 56], "after the chapter's prompts of 2 and 3 characters, 50 each")
   }
