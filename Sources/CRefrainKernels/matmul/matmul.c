@@ -14,9 +14,9 @@
 
 enum {
   most_k_block = 320,             // a panel of this length and the rows that meet it share the nearest cache
-  most_tiles_an_item = 8, few_tiles_an_item = 4,  // where there are many tiles or few
-  many_tiles = 128,
-  many_columns = 512, few_columns = 128,          // of an item, where there are many items of rows or few
+  wished_row_items = 24,                   // so that a few threads end at about the same time
+  least_tiles_an_item = 2, most_tiles_an_item = 8,
+  many_columns = 512, few_columns = 128,   // of an item, where there are many items of rows or few
   many_row_items = 4,
   most_packed_floats = 4 << 20,   // panels packed at a time, unless one is longer
   least_parallel_products = 1 << 18,
@@ -158,7 +158,8 @@ static void multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_ker
       .packed_row_width = ceiling(kernels->tile_rows, 4) * 4,
       .reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows,
   };
-  p.row_items = ceiling(p.row_tiles, p.row_tiles < many_tiles ? few_tiles_an_item : most_tiles_an_item);
+  int64_t tiles_an_item = least(p.row_tiles / wished_row_items, most_tiles_an_item);
+  p.row_items = ceiling(p.row_tiles, tiles_an_item < least_tiles_an_item ? least_tiles_an_item : tiles_an_item);
   p.panels_an_item = (p.row_items < many_row_items ? few_columns : many_columns) / p.width;
   int64_t all_panels = ceiling(g->n, p.width), panel_floats = g->k * p.width;
   int64_t panels_at_once = most_packed_floats / panel_floats < 1 ? 1 : most_packed_floats / panel_floats;

@@ -6,7 +6,9 @@ extension LanguageModel.Configuration {
 
   /// - Throws: ``ConfigurationError`` for sizes that no model can have.
   public func validate() throws(ConfigurationError) {
-    for (name, value) in [("vocabulary size", vocabularySize), ("hidden size", hiddenSize), ("number of layers", layerCount)]
+    for (name, value) in [
+      ("vocabulary size", vocabularySize), ("hidden size", hiddenSize), ("number of layers", layerCount),
+    ]
     where value < 1 || value > 1 << 24 {
       throw .outOfRange(setting: name, value: value)
     }

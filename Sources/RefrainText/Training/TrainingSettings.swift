@@ -37,7 +37,8 @@ public struct TrainingSettings: Sendable, Hashable {
 
   /// - Throws: ``TrainingError`` for a setting that cannot work, or not with so short a text.
   public func validate(textLength: Int) throws(TrainingError) {
-    for (name, value) in [("number of epochs", epochs), ("batch size", batchSize), ("number of steps", stepCount)] where value < 1 {
+    for (name, value) in [("number of epochs", epochs), ("batch size", batchSize), ("number of steps", stepCount)]
+    where value < 1 {
       throw .outOfRange(setting: name, value: "\(value)", allowed: "1 or more")
     }
     guard learningRate.isFinite, learningRate > 0 else {
