@@ -26,18 +26,19 @@ final class Sandbox: Sendable {
     let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
     path = folder.appending(path: "refrain-cli-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(atPath: "\(path)/refrain", withDestinationPath: try Self.executable())
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(path)/refrain", withDestinationPath: try Self.executable("refrain"))
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// The built program, which lies beside the test bundle in whatever folder the build is in.
-  static func executable() throws -> String {
+  /// A built program, which lies beside the test bundle in whatever folder the build is in.
+  private static func executable(_ name: String) throws -> String {
     let bundles = Bundle.allBundles.map(\.bundlePath) + CommandLine.arguments + [Bundle.main.bundlePath]
     for start in bundles where start.hasPrefix("/") {
       var folder = URL(filePath: start)
       for _ in 0..<5 where folder.path != "/" {
-        let candidate = folder.appending(path: "refrain").path
+        let candidate = folder.appending(path: name).path
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: candidate, isDirectory: &isDirectory), !isDirectory.boolValue,
           FileManager.default.isExecutableFile(atPath: candidate)
@@ -47,7 +48,7 @@ final class Sandbox: Sendable {
         folder.deleteLastPathComponent()
       }
     }
-    throw SandboxError(description: "there is no program `refrain` beside the tests (\(bundles)); swift build makes it")
+    throw SandboxError(description: "there is no program `\(name)` beside the tests (\(bundles)); swift build makes it")
   }
 
   /// Runs `refrain` here, its outputs going to files.
@@ -57,6 +58,11 @@ final class Sandbox: Sendable {
 
   func refrain(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
     try await run("\(path)/refrain", arguments, environment)
+  }
+
+  /// Runs one of the programs in Examples here.
+  func example(_ name: String, _ arguments: String...) async throws -> Outcome {
+    try await run(try Self.executable(name), arguments, [:])
   }
 
   /// Runs a command of the shell here.
