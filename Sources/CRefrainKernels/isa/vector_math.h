@@ -1,5 +1,6 @@
 // exp, log, tanh and sigmoid of a vector. Polynomials from Cephes (S. Moshier), reductions in two parts.
-// The errors are the greatest found over all floats, in units in the last place.
+// The errors are the greatest found over every thirteenth of all floats, with AVX2 and with the portable set, in units
+// in the last place of the exact result.
 
 /// exp(x) = (1 + q) * 2^n with |q| < 0.42, for |x| < 2^21.
 typedef struct v_exp_parts {
@@ -25,7 +26,7 @@ RK_INLINE v_exp_parts v_split_exp(vfloat x) {
 
 RK_INLINE vfloat v_power_of_two(vint n) { return (vfloat)((n + 127) << 23); }
 
-/// 1 ULP. Exactly 0 below and infinite above the range of float; denormal results are rounded once.
+/// 1.01 ULP. Exactly 0 below and infinite above the range of float; denormal results are rounded once.
 RK_INLINE vfloat v_exp(vfloat x) {
   // Beyond these limits the result is 0 or infinite anyhow, and within them the exponents below cannot overflow.
   x = v_max(v_splat(-110.0f), x);
@@ -36,14 +37,14 @@ RK_INLINE vfloat v_exp(vfloat x) {
   return (e.q + v_splat(1.0f)) * v_power_of_two(half) * v_power_of_two(e.n - half);
 }
 
-/// 2.5 ULP, denormal results included.
+/// 2.4 ULP, denormal results included.
 RK_INLINE vfloat v_sigmoid(vfloat x) {
   vfloat e = v_exp((vfloat)((vint)x | (int32_t)0x80000000));  // exp(-|x|) never overflows
   vfloat numerator = v_select(x < v_zero(), e, v_splat(1.0f));
   return numerator / (e + v_splat(1.0f));
 }
 
-/// 3 ULP. tanh|x| = m / (m + 2) with m = exp(2|x|) - 1, which is as exact near zero as elsewhere: the exponential's
+/// 2.5 ULP. tanh|x| = m / (m + 2) with m = exp(2|x|) - 1, which is as exact near zero as elsewhere: the exponential's
 /// one is subtracted from the power of two.
 RK_INLINE vfloat v_tanh(vfloat x) {
   vfloat a = v_abs(x);
@@ -55,7 +56,7 @@ RK_INLINE vfloat v_tanh(vfloat x) {
   return (vfloat)((vint)y | v_sign_bits(x));
 }
 
-/// 1 ULP. Negative numbers give NaN, zeros -inf.
+/// 0.9 ULP. Negative numbers give NaN, zeros -inf.
 RK_INLINE vfloat v_log(vfloat x) {
   vint denormal = x < v_splat(1.17549435e-38f);
   vfloat scaled = v_select(denormal, x * v_splat(8388608.0f), x);

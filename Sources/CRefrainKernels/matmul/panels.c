@@ -1,0 +1,178 @@
+// The matrix product by panels: packs b, splits c into items of some row tiles by some panels, and runs the tiles.
+//
+// Every element of c is one chain of multiply-adds in the order of k, continued through c itself from one block of k
+// to the next. So neither the blocks nor the split over threads can change a bit.
+#include "panels.h"
+
+#include <stddef.h>
+
+#include "../include/rk_buffers.h"
+#include "../runtime/parallel.h"
+#include "edge_tile.h"
+#include "pack.h"
+
+enum {
+  most_k_block = 320,  // a panel of this length and the rows that meet it share the nearest cache
+  wished_row_items = 24,  // so that a few threads end at about the same time
+  least_tiles_an_item = 4,
+  most_tiles_an_item = 8,
+  // Columns of an item, where there are many items of rows and where there are few.
+  many_row_items = 4,
+  many_columns = 512,
+  few_columns = 128,
+  most_packed_floats = 4 << 20,  // at a time, unless one panel has more
+  least_parallel_products = 1 << 18,
+};
+
+typedef struct product {
+  const rk_matmul_arguments *arguments;
+  const rk_matmul_kernels *kernels;
+  int64_t width;                  // of a full panel
+  int64_t first_panel, panels;    // packed at present
+  int64_t row_tiles, row_items, panels_an_item;
+  bool packs_rows;
+  int64_t packed_row_width;
+  bool reads_b_in_place;          // full panels; the last, narrow one is packed all the same
+  float *packed;                  // panels, k * width floats each
+} product;
+
+static int64_t ceiling(int64_t a, int64_t b) { return (a + b - 1) / b; }
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/// Where row tile `i` begins: 32 rows in tiles of up to 14 are 10 + 11 + 11, not 14 + 14 + 4.
+static int64_t tile_row(const product *p, int64_t i) { return i * p->arguments->m / p->row_tiles; }
+
+static int64_t panel_columns(const product *p, int64_t panel) {
+  return least(p->width, p->arguments->n - panel * p->width);
+}
+
+static int64_t vectors_for(const product *p, int64_t columns) { return ceiling(columns, p->kernels->lanes); }
+
+static bool panel_is_in_place(const product *p, int64_t panel) {
+  return p->reads_b_in_place && panel_columns(p, panel) == p->width;
+}
+
+/// Where a packed panel lies. Where b is read in place, the only one is the last.
+static float *packed_panel(const product *p, int64_t panel) {
+  return p->reads_b_in_place ? p->packed : p->packed + (panel - p->first_panel) * p->arguments->k * p->width;
+}
+
+static void pack_panel(void *context, int64_t index) {
+  const product *p = context;
+  const rk_matmul_arguments *g = p->arguments;
+  int64_t panel = p->first_panel + index;
+  if (panel_is_in_place(p, panel)) return;
+  int64_t columns = panel_columns(p, panel);
+  int64_t width = vectors_for(p, columns) * p->kernels->lanes;
+  rk_pack_panel(g->b, g->b_stride, g->transpose_b, g->k, panel * p->width, columns, width,
+                packed_panel(p, panel));
+}
+
+/// How many panels one tile function takes at once from here.
+static int64_t panels_of_tile(const product *p, int64_t panel, int64_t end_panel) {
+  int64_t m = p->arguments->m, wide = m <= 2 ? RK_WIDE_TILE_VECTORS / 2 / m : 1;
+  return panel + wide <= end_panel && panel_is_in_place(p, panel + wide - 1) ? wide : 1;
+}
+
+/// Some row tiles of c, with the rows of a that they need.
+typedef struct row_block {
+  int64_t tiles, starts[most_tiles_an_item + 1];
+  float *packed;           // NULL where a is read in place
+  int64_t k_start, k_end;  // the block of k at hand
+} row_block;
+
+static void pack_rows(const product *p, const row_block *rows) {
+  const rk_matmul_arguments *g = p->arguments;
+  int64_t row = rows->starts[0], starts[most_tiles_an_item + 1];
+  for (int64_t t = 0; t <= rows->tiles; t++) starts[t] = rows->starts[t] - row;
+  const float *a = g->transpose_a ? g->a + rows->k_start * g->a_stride + row
+                                  : g->a + row * g->a_stride + rows->k_start;
+  rk_pack_row_tiles(a, g->a_stride, g->transpose_a, rows->k_end - rows->k_start, rows->tiles, starts, g->m - row,
+                    p->packed_row_width, rows->packed);
+}
+
+/// One block of k of all tiles of one panel, or of the panels of a wide tile.
+static void run_panel(const product *p, const row_block *block, int64_t panel, bool wide) {
+  const rk_matmul_arguments *g = p->arguments;
+  const int64_t columns = panel_columns(p, panel), vectors = vectors_for(p, columns);
+  const int64_t width = vectors * p->kernels->lanes, k = block->k_end - block->k_start;
+  const bool in_place = panel_is_in_place(p, panel);
+  rk_tile tile = {
+      .k = k,
+      .a_stride = block->packed ? p->packed_row_width : g->a_stride,
+      .b_stride = in_place ? g->b_stride : width,
+      .c_stride = g->c_stride,
+      .load_c = g->accumulate || block->k_start > 0,
+      .bias = g->bias && block->k_end == g->k ? g->bias + panel * p->width : NULL,
+  };
+  tile.b = (in_place ? g->b + panel * p->width : packed_panel(p, panel)) + block->k_start * tile.b_stride;
+  for (int64_t t = 0; t < block->tiles; t++) {
+    const int64_t row = block->starts[t], rows = block->starts[t + 1] - row;
+    tile.a = block->packed ? block->packed + t * k * p->packed_row_width : g->a + row * g->a_stride + block->k_start;
+    tile.c = g->c + row * g->c_stride + panel * p->width;
+    rk_tile_function run = wide            ? p->kernels->wide[rows]
+                           : block->packed ? p->kernels->packed[rows][vectors]
+                                           : p->kernels->direct[rows][vectors];
+    if (columns == width) run(&tile);
+    else rk_run_edge_tile(run, &tile, rows, columns, width);
+  }
+}
+
+static void run_item(void *context, int64_t index) {
+  const product *p = context;
+  const int64_t row_item = index % p->row_items, panel_item = index / p->row_items;
+  const int64_t first_tile = row_item * p->row_tiles / p->row_items;
+  const int64_t first_panel = p->first_panel + panel_item * p->panels_an_item;
+  const int64_t end_panel = least(first_panel + p->panels_an_item, p->first_panel + p->panels);
+  const int64_t k = p->arguments->k, k_blocks = ceiling(k, most_k_block);
+
+  row_block rows = {.tiles = (row_item + 1) * p->row_tiles / p->row_items - first_tile};
+  for (int64_t t = 0; t <= rows.tiles; t++) rows.starts[t] = tile_row(p, first_tile + t);
+  int64_t capacity = 0;
+  if (p->packs_rows) rows.packed = rk_buffer_take(rows.tiles * ceiling(k, k_blocks) * p->packed_row_width, &capacity);
+  for (int64_t i = 0; i < k_blocks; i++) {
+    rows.k_start = i * k / k_blocks;
+    rows.k_end = (i + 1) * k / k_blocks;
+    if (rows.packed) pack_rows(p, &rows);
+    for (int64_t panel = first_panel, panels; panel < end_panel; panel += panels) {
+      panels = panels_of_tile(p, panel, end_panel);
+      run_panel(p, &rows, panel, panels > 1);
+    }
+  }
+  rk_buffer_give(rows.packed, capacity);
+}
+
+static void for_each(int64_t count, int64_t products, product *p, void (*body)(void *context, int64_t index)) {
+  if (products >= least_parallel_products) {
+    rk_parallel_for(count, p, body);
+  } else {
+    for (int64_t i = 0; i < count; i++) body(p, i);
+  }
+}
+
+void rk_multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
+  product p = {
+      .arguments = g,
+      .kernels = kernels,
+      .width = 2 * kernels->lanes,
+      .row_tiles = ceiling(g->m, kernels->tile_rows),
+      .packs_rows = g->transpose_a,
+      .packed_row_width = ceiling(kernels->tile_rows, 4) * 4,
+      .reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows,
+  };
+  int64_t tiles_an_item = least(p.row_tiles / wished_row_items, most_tiles_an_item);
+  p.row_items = ceiling(p.row_tiles, tiles_an_item < least_tiles_an_item ? least_tiles_an_item : tiles_an_item);
+  p.panels_an_item = (p.row_items < many_row_items ? few_columns : many_columns) / p.width;
+  int64_t all_panels = ceiling(g->n, p.width), panel_floats = g->k * p.width;
+  int64_t panels_at_once = most_packed_floats / panel_floats < 1 ? 1 : most_packed_floats / panel_floats;
+  if (p.reads_b_in_place) panels_at_once = all_panels;
+  int64_t packed_floats = (p.reads_b_in_place ? 1 : least(panels_at_once, all_panels)) * panel_floats;
+  int64_t capacity;
+  p.packed = rk_buffer_take(packed_floats, &capacity);
+  for (; p.first_panel < all_panels; p.first_panel += panels_at_once) {
+    p.panels = least(panels_at_once, all_panels - p.first_panel);
+    for_each(p.panels, p.panels * panel_floats, &p, pack_panel);
+    for_each(p.row_items * ceiling(p.panels, p.panels_an_item), g->m * p.panels * panel_floats, &p, run_item);
+  }
+  rk_buffer_give(p.packed, capacity);
+}
