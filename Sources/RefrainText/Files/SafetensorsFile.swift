@@ -22,6 +22,8 @@ package struct SafetensorsFile: Sendable {
   package let metadata: [String: String]
   private let path: String
   private let bytes: Data
+  /// Where each name stands in `entries`.
+  private let indices: [String: Int]
 
   /// Eight bytes for the header's length, and as much header as the reference crate takes.
   static let prefixSize = 8
@@ -45,6 +47,8 @@ package struct SafetensorsFile: Sendable {
       let reader = ByteReader(bytes)
       let header = try SafetensorsHeader(reader)
       self.entries = try header.entries(dataSize: reader.count - header.end)
+      // The header is an object without repeated keys.
+      self.indices = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
       self.metadata = header.metadata
       self.bytes = reader.bytes
       self.path = path
@@ -53,7 +57,7 @@ package struct SafetensorsFile: Sendable {
     }
   }
 
-  package subscript(name: String) -> Entry? { entries.first { $0.name == name } }
+  package subscript(name: String) -> Entry? { indices[name].map { entries[$0] } }
 
   /// The values of a tensor in row-major order.
   package func float32Values(of name: String) throws(SafetensorsError) -> [Float] {

@@ -47,7 +47,9 @@ extension LanguageModel.Configuration {
     if let missing = expected.first(where: { !present.contains($0) }) {
       throw SafetensorsError(path: path, problem: .missingTensor(tensor: missing))
     }
-    if let extra = weights.entries.first(where: { !expected.contains($0.name) }) {
+    // Sets on both sides: a hostile file may hold a million tensors.
+    let known = Set(expected)
+    if let extra = weights.entries.first(where: { !known.contains($0.name) }) {
       throw SavedModelError.extraTensor(path: path, name: extra.name)
     }
     let held = weights.entries.reduce(0) { $0 + $1.range.count / 4 }
