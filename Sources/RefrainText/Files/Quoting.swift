@@ -16,12 +16,12 @@ package func printable(_ text: String) -> String {
 }
 
 /// The text as one word of a POSIX shell command, quoted only where it must be.
-package func shellQuoted(_ word: String) -> String {
+package func shellQuoted(_ word: String, isPath: Bool = true) -> String {
   let isPlain = word.unicodeScalars.allSatisfy { scalar in
     scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "/._-+,:@%".unicodeScalars.contains(scalar)
   }
-  // A leading hyphen would be read as an option.
-  let safe = word.hasPrefix("-") ? "./" + word : word
+  // A leading hyphen would be read as an option; another word than a path cannot be written differently.
+  let safe = isPath && word.hasPrefix("-") ? "./" + word : word
   guard !isPlain || word.isEmpty else { return safe }
   var quoted = "'"
   for scalar in safe.unicodeScalars {

@@ -13,10 +13,15 @@ struct UnusablePrompt: Error, CustomStringConvertible {
     }
     for (index, scalar) in scalars.enumerated() where vocabulary.id(of: scalar) == nil {
       description =
-        "--prompt \(printable(shellQuoted(prompt))): “\(printable(String(scalar)))”, its character \(index + 1), does "
+        "\(printable(promptOption(prompt))): “\(printable(String(scalar)))”, its character \(index + 1), does "
         + "not occur in the text that is to be learnt; give another prompt"
       return
     }
     return nil
   }
+}
+
+/// A prompt as the command line takes it; one that begins with a hyphen would be read as an option by itself.
+func promptOption(_ prompt: String) -> String {
+  (prompt.hasPrefix("-") ? "--prompt=" : "--prompt ") + shellQuoted(prompt, isPath: false)
 }
