@@ -79,7 +79,7 @@ struct Train: ParsableCommand {
     try SavedModel(model: model, vocabulary: run.vocabulary).write(to: directory, overwriting: true)
     if !quiet {
       try Console.print("The model is in \(printable(directory)). To write with it:")
-      let prompt = run.prompts.first.map { " --prompt \(shellQuoted($0))" } ?? ""
+      let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""
       try Console.print("  \(CommandName.current) generate \(shellQuoted(directory))\(prompt) --length 50")
     }
   }
@@ -112,6 +112,7 @@ struct Train: ParsableCommand {
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch")
     try Console.print(
       "\(activation.rawValue) RNN of \(hidden) units, parameters: \(grouped(run.trainer.model.parameterCount)); "
-        + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)")
+        + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)"
+        + (Compute.requestedInstructionSetIsUnavailable ? " (what REFRAIN_ISA names is not to be had)" : ""))
   }
 }
