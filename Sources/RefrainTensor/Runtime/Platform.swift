@@ -30,8 +30,6 @@ package enum Platform {
   package static func writeDurably(_ bytes: UnsafeRawBufferPointer, to path: String) -> Int32 {
     rk_write_file_durably(path, bytes.baseAddress, Int64(bytes.count))
   }
-  /// Makes what was created or renamed in a folder last. Returns 0 or an `errno`.
-  package static func syncDirectory(_ path: String) -> Int32 { rk_sync_directory(path) }
   /// What the system says of an `errno`.
   package static func message(ofError code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
