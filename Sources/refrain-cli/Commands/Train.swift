@@ -71,12 +71,14 @@ struct Train: ParsableCommand {
       configuration: { .init(vocabularySize: $0, hiddenSize: hidden, activation: activation) }, weights: .gluon,
       settings: settings, prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
-    let directory = output ?? RunDirectory.unused(named: runName)
-    try SavedModel.prepare(directory, overwriting: overwrite)
+    let wanted = output ?? RunDirectory.unused(from: "runs/\(runName)")
+    try SavedModel.prepare(wanted, overwriting: overwrite)
 
     try announce(corpus, run)
     let model = try run()
-    try SavedModel(model: model, vocabulary: run.vocabulary).write(to: directory, overwriting: true)
+    // Another run may have ended in the same place meanwhile.
+    let directory = overwrite ? wanted : RunDirectory.unused(from: wanted)
+    try SavedModel(model: model, vocabulary: run.vocabulary).write(to: directory, overwriting: overwrite)
     if !quiet {
       try Console.print("The model is in \(printable(directory)). To write with it:")
       let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""

@@ -1,11 +1,12 @@
 import RefrainText
 
-/// Where runs are written when no directory is named.
+/// Where runs are written.
 enum RunDirectory {
-  /// The first of `runs/name`, `runs/name-2`, … that holds no saved model.
-  static func unused(named name: String) -> String {
-    let base = "runs/\(name)"
-    guard SavedModel.exists(in: base) else { return base }
+  /// The first of `path`, `path-2`, … that holds no saved model.
+  static func unused(from path: String) -> String {
+    guard SavedModel.exists(in: path) else { return path }
+    var base = path[...]
+    while base.count > 1, base.hasSuffix("/") { base = base.dropLast() }
     var number = 2
     while SavedModel.exists(in: "\(base)-\(number)") { number += 1 }
     return "\(base)-\(number)"
