@@ -13,10 +13,12 @@
 #include "rk_head.h"
 #include "rk_matmul.h"
 #include "rk_optimizers.h"
+#include "rk_peak.h"
 #include "rk_platform.h"
 #include "rk_random.h"
 #include "rk_recurrent.h"
 #include "rk_rows.h"
 #include "rk_runtime.h"
+#include "rk_writing.h"
 
 #endif

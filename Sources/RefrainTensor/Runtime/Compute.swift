@@ -24,10 +24,11 @@ public enum Compute {
   /// How often float storage was taken from the system rather than from the pool.
   package static var systemAllocations: Int { Int(rk_buffer_get_statistics().system_allocations) }
 
-  /// Runs `body` with every operation that this thread starts limited to `threads` threads.
+  /// Runs `body` with every operation that this thread starts limited to `threads` threads; 0 uses them all.
   package static func withThreads<R, E: Error>(_ threads: Int, _ body: () throws(E) -> R) throws(E) -> R {
+    let before = rk_thread_count()
     rk_override_threads(Int32(threads))
-    defer { rk_override_threads(0) }
+    defer { rk_override_threads(before) }
     return try body()
   }
 }

@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures the speed of training.", subcommands: [BenchmarkTrain.self])
+    abstract: "Measures the speed of training and of writing.",
+    subcommands: [BenchmarkTrain.self, BenchmarkGenerate.self])
 }
