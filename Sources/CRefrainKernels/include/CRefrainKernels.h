@@ -19,5 +19,6 @@
 #include "rk_recurrent.h"
 #include "rk_rows.h"
 #include "rk_runtime.h"
+#include "rk_writing.h"
 
 #endif

@@ -10,7 +10,7 @@
 #define TABLE(set)                                                                            \
   {                                                                                           \
     &rk_elementwise_kernels_##set, &rk_matmul_kernels_##set, &rk_optimizer_kernels_##set,     \
-        &rk_row_kernels_##set,                                                                \
+        &rk_row_kernels_##set, &rk_writing_kernels_##set,                                     \
   }
 
 static const rk_kernel_table tables[RK_ISA_COUNT] = {

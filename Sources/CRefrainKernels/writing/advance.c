@@ -1,0 +1,166 @@
+// One step of a packed model: each layer's panels, then the head's.
+//
+// One call of the pool covers the whole step. Every thread walks the panels of one product after the other, from a
+// place of its own so that the weights it reads stay in its cache, claims those that nobody has, and goes on to the
+// next product once all panels of this one are finished. Whoever waits, waits for a panel that another thread is
+// computing, so that no thread is needed: one alone does it all.
+#include <sched.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "../include/rk_rows.h"
+#include "../runtime/parallel.h"
+#include "stepper.h"
+
+/// Multiplications of a step that pay for a meeting of two threads.
+static const int64_t least_multiplications = 1 << 17;
+
+typedef struct workspace {
+  float *states[2];  // each [layers][capacity][padded hidden]; the steps write them in turn
+  float *logits;     // [capacity][padded vocabulary]
+  float *maxima;     // [capacity][panels of the head]
+  atomic_uchar *claims;  // [panels of all products]
+} workspace;
+
+static int64_t state_floats(const rk_stepper *s, int64_t rows) {
+  return s->layer_count * rows * rk_padded_columns(s, &s->products[0]);
+}
+
+static const rk_packed_product *head_of(const rk_stepper *s) { return &s->products[s->layer_count]; }
+
+static int64_t panel_count(const rk_stepper *s) {
+  return s->layer_count * s->products[0].panels + head_of(s)->panels;
+}
+
+static workspace lay_out(const rk_stepper *s, float *floats, int64_t rows) {
+  workspace w;
+  w.states[0] = floats;
+  w.states[1] = floats + state_floats(s, rows);
+  w.logits = w.states[1] + state_floats(s, rows);
+  w.maxima = w.logits + rows * rk_padded_columns(s, head_of(s));
+  w.claims = (atomic_uchar *)(w.maxima + rows * head_of(s)->panels);
+  return w;
+}
+
+int64_t rk_stepper_workspace(const rk_stepper *s, int64_t rows) {
+  return 2 * state_floats(s, rows) + rows * (rk_padded_columns(s, head_of(s)) + head_of(s)->panels) +
+         (panel_count(s) + 3) / 4;
+}
+
+typedef struct advance {
+  const rk_stepper *stepper;
+  const rk_step *step;
+  workspace workspace;
+  int64_t products, participants;
+  _Alignas(128) _Atomic int64_t finished;  // panels
+} advance;
+
+static void run_panel(const advance *a, int64_t index, int64_t i) {
+  const rk_stepper *s = a->stepper;
+  const rk_packed_product *product = &s->products[index];
+  const workspace *w = &a->workspace;
+  int64_t first = rk_first_pair(product, i), column = first * rk_pair_columns(s);
+  int64_t stride = rk_padded_columns(s, &s->products[0]), layer_floats = a->step->capacity * stride;
+  const float *before = w->states[a->step->index & 1];
+  float *after = w->states[~a->step->index & 1];
+  rk_panel panel = {
+      .rows = a->step->rows,
+      .pairs = rk_first_pair(product, i + 1) - first,
+      .columns = product->columns - column,
+      .weights = product->weights + first * rk_pair_floats(s) * product->k,
+      .parts = 1,
+      .k = product->k,
+      .x_stride = stride,
+      .bias = product->bias + column,
+      .ids = a->step->ids,
+  };
+  if (index == s->layer_count) {
+    panel.x[0] = after + (index - 1) * layer_floats;
+    panel.ending = RK_PANEL_LOGITS;
+    panel.out_stride = rk_padded_columns(s, product);
+    panel.out = w->logits + column;
+    panel.maxima = w->maxima + i;
+    panel.maxima_stride = product->panels;
+  } else {
+    if (index > 0) panel.x[0] = after + (index - 1) * layer_floats, panel.parts = 2;
+    else panel.table = s->table + column, panel.table_stride = s->hidden;
+    panel.x[panel.parts - 1] = before + index * layer_floats;
+    panel.ending = s->activation == RK_ACTIVATION_RELU ? RK_PANEL_RELU : RK_PANEL_TANH;
+    panel.out = after + index * layer_floats + column;
+    panel.out_stride = stride;
+  }
+  s->kernels->run_panel[s->format](&panel);
+}
+
+static void wait_until_finished(advance *a, int64_t panels) {
+  for (int64_t i = 0; atomic_load_explicit(&a->finished, memory_order_acquire) < panels; i++) {
+    if (i < 4096) rk_spin_pause();
+    else sched_yield();
+  }
+}
+
+static void take_part(void *context, int64_t participant) {
+  advance *a = context;
+  int64_t earlier = 0;
+  for (int64_t product = 0; product < a->products; product++) {
+    int64_t panels = a->stepper->products[product].panels, start = participant * panels / a->participants;
+    wait_until_finished(a, earlier);
+    for (int64_t i = 0; i < panels; i++) {
+      int64_t panel = start + i < panels ? start + i : start + i - panels;
+      atomic_uchar *claim = &a->workspace.claims[earlier + panel];
+      if (atomic_load_explicit(claim, memory_order_relaxed)) continue;
+      if (atomic_exchange_explicit(claim, 1, memory_order_relaxed)) continue;
+      run_panel(a, product, panel);
+      atomic_fetch_add_explicit(&a->finished, 1, memory_order_release);
+    }
+    earlier += panels;
+  }
+}
+
+void rk_stepper_advance(const rk_stepper *s, const rk_step *step) {
+  if (step->rows <= 0) return;
+  advance a = {.stepper = s, .step = step, .workspace = lay_out(s, step->workspace, step->capacity)};
+  a.products = s->layer_count + (step->wants_logits ? 1 : 0);
+  a.participants = rk_thread_count();
+  if (a.participants > head_of(s)->panels) a.participants = head_of(s)->panels;
+  if (a.participants > 1 && s->multiplications * step->rows >= least_multiplications) {
+    memset(a.workspace.claims, 0, (size_t)panel_count(s));
+    rk_parallel_for(a.participants, &a, take_part);
+    return;
+  }
+  for (int64_t product = 0; product < a.products; product++) {
+    for (int64_t panel = 0; panel < s->products[product].panels; panel++) run_panel(&a, product, panel);
+  }
+}
+
+float *rk_stepper_logits(const rk_stepper *s, float *floats, int64_t capacity, int64_t row) {
+  return lay_out(s, floats, capacity).logits + row * rk_padded_columns(s, head_of(s));
+}
+
+/// The first of the panels whose maximum is the greatest.
+static int64_t best_panel(const rk_packed_product *head, const float *maxima) {
+  int64_t best = 0;
+  for (int64_t i = 1; i < head->panels && maxima[best] == maxima[best]; i++) {
+    if (maxima[i] > maxima[best] || maxima[i] != maxima[i]) best = i;
+  }
+  return best;
+}
+
+int32_t rk_stepper_argmax(const rk_stepper *s, float *floats, int64_t capacity, int64_t row) {
+  const rk_packed_product *head = head_of(s);
+  const float *maxima = lay_out(s, floats, capacity).maxima + row * head->panels;
+  int64_t panel = best_panel(head, maxima), id = rk_first_pair(head, panel) * rk_pair_columns(s);
+  const float *logits = rk_stepper_logits(s, floats, capacity, row), most = maxima[panel];
+  for (; id < s->vocabulary - 1; id++) {
+    if (most != most ? logits[id] != logits[id] : logits[id] == most) break;
+  }
+  return (int32_t)id;
+}
+
+void rk_stepper_soften(const rk_stepper *s, float *floats, int64_t capacity, int64_t row, float temperature) {
+  const rk_packed_product *head = head_of(s);
+  const float *maxima = lay_out(s, floats, capacity).maxima + row * head->panels;
+  float *logits = rk_stepper_logits(s, floats, capacity, row), most = maxima[best_panel(head, maxima)];
+  for (int64_t i = 0; i < s->vocabulary; i++) logits[i] = (logits[i] - most) / temperature;
+  rk_softmax(1, s->vocabulary, logits, logits);
+}

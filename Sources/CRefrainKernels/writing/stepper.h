@@ -1,0 +1,38 @@
+// A packed model, shared by what packs it and what advances it.
+#ifndef RK_STEPPER_H
+#define RK_STEPPER_H
+
+#include "writing_kernels.h"
+
+/// A product packed into panels of almost equal width.
+typedef struct rk_packed_product {
+  int64_t k, columns;     // columns without padding
+  int64_t pairs, panels;  // pairs of vectors in all
+  float *weights;         // panels one behind the other
+  float *bias;            // padded with zeros
+  int64_t weights_capacity, bias_capacity;
+} rk_packed_product;
+
+struct rk_stepper {
+  const rk_writing_kernels *kernels;
+  rk_weight_format format;
+  rk_activation activation;
+  int64_t layer_count, hidden, vocabulary;
+  const float *table;           // the first layer's weight_ih
+  int64_t multiplications;      // a row and step, the head included
+  rk_packed_product products[];  // the layers from below, then the head
+};
+
+/// The first pair of a panel: panels differ by one pair at most.
+static inline int64_t rk_first_pair(const rk_packed_product *p, int64_t panel) { return panel * p->pairs / p->panels; }
+
+static inline int64_t rk_pair_columns(const rk_stepper *s) { return 2 * s->kernels->lanes; }
+/// Floats that a pair occupies a step of k.
+static inline int64_t rk_pair_floats(const rk_stepper *s) {
+  return s->format == RK_WEIGHTS_BFLOAT16 ? s->kernels->lanes : 2 * s->kernels->lanes;
+}
+static inline int64_t rk_padded_columns(const rk_stepper *s, const rk_packed_product *p) {
+  return p->pairs * rk_pair_columns(s);
+}
+
+#endif

@@ -1,0 +1,106 @@
+// The writing kernels for the instruction set whose vector header is open. Lanes run over outputs, so that nothing is
+// added across lanes, and every output is one sum in the order of k: the same bits for one row and for many.
+
+/// Rows that meet a pair of vectors together.
+enum { rows_together = 4 };
+
+/// Floats that one pair of vectors occupies.
+RK_INLINE int64_t pair_floats(bool halves) { return halves ? RK_LANES : 2 * RK_LANES; }
+
+RK_INLINE void load_pair(const float *w, bool halves, vfloat *first, vfloat *second) {
+  if (halves) {
+    vint words = (vint)v_load(w);
+    *first = (vfloat)(words << 16);
+    *second = (vfloat)(words & (int32_t)0xffff0000);
+  } else {
+    *first = v_load(w);
+    *second = v_load(w + RK_LANES);
+  }
+}
+
+/// The lanes that lie within `count`, the others zero.
+RK_INLINE vfloat load_within(const float *p, int64_t count) {
+  if (count >= RK_LANES) return v_load(p);
+  return count > 0 ? v_load_first(p, count) : v_zero();
+}
+
+/// -inf in the lanes beyond `count`.
+RK_INLINE vfloat without_padding(vfloat v, int64_t count) {
+  if (count >= RK_LANES) return v;
+  vint lane;
+  RK_UNROLL for (int i = 0; i < RK_LANES; i++) lane[i] = i;
+  return v_select(lane < v_splat_int((int32_t)(count > 0 ? count : 0)), v, v_splat(-INFINITY));
+}
+
+RK_INLINE vfloat finish_vector(const rk_panel *p, vfloat sum, int64_t row, int64_t column) {
+  vfloat constant = v_load(p->bias + column);
+  if (p->table) {
+    constant += load_within(p->table + p->ids[row] * p->table_stride + column, p->columns - column);
+  }
+  sum += constant;
+  if (p->ending == RK_PANEL_RELU) sum = v_relu(sum);
+  if (p->ending == RK_PANEL_TANH) sum = v_tanh(sum);
+  v_store(p->out + row * p->out_stride + column, sum);
+  return sum;
+}
+
+RK_INLINE void finish_row(const rk_panel *p, const vfloat *sums, int vectors, int64_t row, int64_t first_column) {
+  vfloat most = v_splat(-INFINITY);
+  RK_UNROLL for (int j = 0; j < vectors; j++) {
+    int64_t column = first_column + j * RK_LANES;
+    vfloat v = finish_vector(p, sums[j], row, column);
+    if (p->ending == RK_PANEL_LOGITS) most = v_maximum(most, without_padding(v, p->columns - column));
+  }
+  if (p->ending != RK_PANEL_LOGITS) return;
+  float *stored = p->maxima + row * p->maxima_stride, greatest = v_greatest(most);
+  if (first_column == 0 || greatest > *stored || greatest != greatest) *stored = greatest;
+}
+
+/// `rows` rows of `pairs` pairs, from `row` and `first_pair` on.
+RK_INLINE void run_block(const rk_panel *p, bool halves, int64_t row, int rows, int64_t first_pair, int pairs) {
+  vfloat sums[rows_together][2 * RK_MOST_PANEL_PAIRS];
+  RK_UNROLL for (int r = 0; r < rows; r++) {
+    RK_UNROLL for (int j = 0; j < 2 * pairs; j++) sums[r][j] = v_zero();
+  }
+  const float *w = p->weights + first_pair * pair_floats(halves);
+  const int64_t step = p->pairs * pair_floats(halves), x_stride = p->x_stride, k = p->k / p->parts;
+  RK_NO_UNROLL for (int part = 0; part < p->parts; part++) {
+    const float *x = p->x[part] + row * x_stride;
+    RK_NO_UNROLL for (int64_t i = 0; i < k; i++, w += step) {
+      vfloat scalars[rows_together];
+      RK_UNROLL for (int r = 0; r < rows; r++) scalars[r] = v_splat(x[r * x_stride + i]);
+      RK_UNROLL for (int j = 0; j < pairs; j++) {
+        vfloat first, second;
+        load_pair(w + j * pair_floats(halves), halves, &first, &second);
+        RK_UNROLL for (int r = 0; r < rows; r++) {
+          sums[r][2 * j] = v_fma(scalars[r], first, sums[r][2 * j]);
+          sums[r][2 * j + 1] = v_fma(scalars[r], second, sums[r][2 * j + 1]);
+        }
+      }
+    }
+  }
+  RK_UNROLL for (int r = 0; r < rows; r++) {
+    finish_row(p, sums[r], 2 * pairs, row + r, first_pair * 2 * RK_LANES);
+  }
+}
+
+RK_INLINE void run_panel(const rk_panel *p, bool halves) {
+  int64_t row = 0;
+  for (; row + rows_together <= p->rows; row += rows_together) {
+    for (int64_t pair = 0; pair < p->pairs; pair++) run_block(p, halves, row, rows_together, pair, 1);
+  }
+  for (; row < p->rows; row++) {
+    if (p->pairs == 4) run_block(p, halves, row, 1, 0, 4);
+    else if (p->pairs == 3) run_block(p, halves, row, 1, 0, 3);
+    else if (p->pairs == 2) run_block(p, halves, row, 1, 0, 2);
+    else run_block(p, halves, row, 1, 0, 1);
+  }
+}
+
+static void run_float32(const rk_panel *p) { run_panel(p, false); }
+static void run_bfloat16(const rk_panel *p) { run_panel(p, true); }
+
+const rk_writing_kernels RK_NAME(rk_writing_kernels) = {
+    .lanes = RK_LANES,
+    .run_panel = {[RK_WEIGHTS_FLOAT32] = run_float32, [RK_WEIGHTS_BFLOAT16] = run_bfloat16},
+};

@@ -1,0 +1,114 @@
+import CRefrainKernels
+
+/// A language model of random weights, stepped by the kernels and in float64.
+struct WritingModel {
+  let layers: Int, hidden: Int, vocabulary: Int, activation: rk_activation
+  var weightIH: [[Float]] = [], weightHH: [[Float]] = [], bias: [[Float]] = []
+  var headWeight: [Float], headBias: [Float]
+  var hasBias = true
+
+  init(layers: Int, hidden: Int, vocabulary: Int, activation: rk_activation = RK_ACTIVATION_TANH) {
+    (self.layers, self.hidden, self.vocabulary, self.activation) = (layers, hidden, vocabulary, activation)
+    var numbers = Numbers(seed: layers &* 1009 &+ hidden &* 31 &+ vocabulary)
+    let scale = 1 / Float(hidden).squareRoot()
+    for layer in 0..<layers {
+      weightIH.append(numbers.floats((layer == 0 ? vocabulary : hidden) * hidden).map { $0 * scale })
+      weightHH.append(numbers.floats(hidden * hidden).map { $0 * scale })
+      bias.append(numbers.floats(hidden))
+    }
+    headWeight = numbers.floats(vocabulary * hidden).map { $0 * scale }
+    headBias = numbers.floats(vocabulary)
+  }
+
+  /// As the packed weights of 16 bits are: each rounded, biases and the first layer's input weights not.
+  func rounded() -> WritingModel {
+    var copy = self
+    for layer in 0..<layers {
+      if layer > 0 { copy.weightIH[layer] = weightIH[layer].map(roundedToBFloat16) }
+      copy.weightHH[layer] = weightHH[layer].map(roundedToBFloat16)
+    }
+    copy.headWeight = headWeight.map(roundedToBFloat16)
+    return copy
+  }
+
+  /// What is predicted after each step: `rows` sequences of ids, time-major.
+  func run(
+    _ steps: [[Int32]], format: rk_weight_format = RK_WEIGHTS_FLOAT32
+  ) -> (logits: [[Float]], argmax: [[Int32]]) {
+    let storage = (weightIH + weightHH + bias + [headWeight, headBias]).map { values in
+      let copy = UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
+      _ = copy.initialize(from: values)
+      return copy
+    }
+    defer { for buffer in storage { buffer.deallocate() } }
+    let pointers = storage.map { UnsafePointer($0.baseAddress) }
+    let described = (0..<layers).map {
+      rk_stepper_layer(
+        weight_ih: pointers[$0], weight_hh: pointers[layers + $0], bias: hasBias ? pointers[2 * layers + $0] : nil)
+    }
+    return described.withUnsafeBufferPointer { described in
+      var model = rk_stepper_model(
+        layer_count: Int64(layers), hidden: Int64(hidden), vocabulary: Int64(vocabulary), activation: activation,
+        layers: described.baseAddress, head_weight: pointers[3 * layers],
+        head_bias: hasBias ? pointers[3 * layers + 1] : nil)
+      guard let stepper = rk_stepper_make(&model, format) else { return ([], []) }
+      defer { rk_stepper_free(stepper) }
+      return walk(steps, stepper)
+    }
+  }
+
+  private func walk(_ steps: [[Int32]], _ stepper: OpaquePointer) -> (logits: [[Float]], argmax: [[Int32]]) {
+    let rows = Int64(steps.map(\.count).max() ?? 0)
+    var workspace = [Float](repeating: 0, count: Int(rk_stepper_workspace(stepper, rows)))
+    var result: (logits: [[Float]], argmax: [[Int32]]) = ([], [])
+    workspace.withUnsafeMutableBufferPointer { workspace in
+      for (index, ids) in steps.enumerated() {
+        var step = rk_step(
+          workspace: workspace.baseAddress, capacity: rows, rows: Int64(ids.count), index: Int64(index), ids: nil,
+          wants_logits: true)
+        ids.withUnsafeBufferPointer {
+          step.ids = $0.baseAddress
+          rk_stepper_advance(stepper, &step)
+        }
+        var logits: [Float] = [], argmax: [Int32] = []
+        for row in 0..<Int64(ids.count) {
+          let start = rk_stepper_logits(stepper, workspace.baseAddress, rows, row)
+          logits += UnsafeBufferPointer(start: start, count: vocabulary)
+          argmax.append(rk_stepper_argmax(stepper, workspace.baseAddress, rows, row))
+        }
+        result.logits.append(logits)
+        result.argmax.append(argmax)
+      }
+    }
+    return result
+  }
+
+  /// One sequence's logits after its last id.
+  func reference(_ ids: [Int32]) -> [Double] {
+    var state = [[Double]](repeating: [Double](repeating: 0, count: hidden), count: layers)
+    for id in ids {
+      for layer in 0..<layers {
+        var sums = (0..<hidden).map { hasBias ? Double(bias[layer][$0]) : 0 }
+        for i in 0..<hidden {
+          if layer == 0 { sums[i] += Double(weightIH[0][Int(id) * hidden + i]) }
+          for j in 0..<hidden {
+            sums[i] += Double(weightHH[layer][i * hidden + j]) * state[layer][j]
+            if layer > 0 { sums[i] += Double(weightIH[layer][j * hidden + i]) * state[layer - 1][j] }
+          }
+        }
+        state[layer] = sums.map { activation == RK_ACTIVATION_RELU ? max(0, $0) : tanhReference($0) }
+      }
+    }
+    return (0..<vocabulary).map { v in
+      (0..<hidden).reduce(hasBias ? Double(headBias[v]) : 0) {
+        $0 + Double(headWeight[v * hidden + $1]) * state[layers - 1][$1]
+      }
+    }
+  }
+}
+
+/// To the upper 16 bits, nearest, ties to even, by arithmetic: what is below the last bit kept is a remainder.
+func roundedToBFloat16(_ x: Float) -> Float {
+  let unit = Double(x.ulp) * 65536
+  return Float((Double(x) / unit).rounded(.toNearestOrEven) * unit)
+}

@@ -1,0 +1,111 @@
+import CRefrainKernels
+import Testing
+
+@Suite struct WritingTests {
+  static let sizes = [
+    (1, 1, 1), (1, 7, 5), (2, 7, 5), (1, 250, 5), (1, 257, 1027), (2, 33, 130), (3, 16, 64), (1, 8, 65), (2, 64, 17),
+  ]
+  private static let formats = [RK_WEIGHTS_FLOAT32, RK_WEIGHTS_BFLOAT16]
+
+  @Test(arguments: ISA.available, formats)
+  func equalsNaiveLoop(isa: ISA, format: rk_weight_format) {
+    for (layers, hidden, vocabulary) in Self.sizes {
+      for activation in [RK_ACTIVATION_RELU, RK_ACTIVATION_TANH] {
+        var model = WritingModel(layers: layers, hidden: hidden, vocabulary: vocabulary, activation: activation)
+        model.hasBias = activation == RK_ACTIVATION_TANH
+        let ids = [0, 3, 1, 1].map { Int32($0 % vocabulary) }
+        let result = isa.run { model.run(ids.map { [$0] }, format: format) }
+        let exact = format == RK_WEIGHTS_FLOAT32 ? model : model.rounded()
+        for count in [1, 2, 4] {
+          let expected = exact.reference(Array(ids[..<count]))
+          let size = "\(layers) x \(hidden) x \(vocabulary), step \(count)"
+          #expect(distance(result.logits[count - 1], expected) < 4e-6, "\(size)")
+          let logits = result.logits[count - 1]
+          #expect(logits[Int(result.argmax[count - 1][0])] == logits.max(), "\(size)")
+        }
+      }
+    }
+  }
+
+  /// Sequences that set out later, as a batch of prompts of different lengths has them, and rows beyond the four that
+  /// meet the weights together: each to the bit as by itself.
+  @Test(arguments: ISA.available, formats)
+  func rowsDoNotMeet(isa: ISA, format: rk_weight_format) {
+    for rows in [2, 4, 7, 9] {
+      let model = WritingModel(layers: 2, hidden: 37, vocabulary: 41)
+      let begins = (0..<rows).map { $0 / 2 }
+      let steps = (0..<8).map { step in
+        (0..<rows).filter { begins[$0] <= step }.map { Int32(($0 * 5 + step * 3) % 41) }
+      }
+      let together = isa.run(threads: 2) { model.run(steps, format: format) }
+      for row in 0..<rows {
+        let alone = isa.run { model.run(steps[begins[row]...].map { [$0[row]] }, format: format) }
+        for step in begins[row]..<8 {
+          let logits = Array(together.logits[step][(row * 41)..<((row + 1) * 41)])
+          #expect(bits(logits) == bits(alone.logits[step - begins[row]]), "row \(row) of \(rows), step \(step)")
+          #expect(together.argmax[step][row] == alone.argmax[step - begins[row]][0])
+        }
+      }
+    }
+  }
+
+  /// The first two are large enough to be split, the third is not.
+  @Test(arguments: ISA.available, [(1, 250, 1027), (2, 257, 300), (1, 20, 30)])
+  func sameBitsForEveryThreadCount(isa: ISA, size: (Int, Int, Int)) {
+    let model = WritingModel(layers: size.0, hidden: size.1, vocabulary: size.2)
+    let steps = (0..<30).map { [Int32($0 * 7 % size.2), Int32($0 * 3 % size.2)] }
+    for format in Self.formats {
+      let one = isa.run(threads: 1) { model.run(steps, format: format) }
+      for threads: Int32 in [2, 3, 8] {
+        let several = isa.run(threads: threads) { model.run(steps, format: format) }
+        #expect(several.logits.map(bits) == one.logits.map(bits))
+        #expect(several.argmax == one.argmax)
+      }
+    }
+  }
+
+  /// The head's bias alone decides where its weights are zeros.
+  @Test(arguments: ISA.available)
+  func argmaxIsTheFirst(isa: ISA) {
+    let vocabulary = 150
+    for (values, expected) in [
+      ([149: Float(2)], 149), ([3: 1, 90: 1], 3), ([70: .nan, 90: .infinity], 70), ([10: .infinity, 140: .nan], 140),
+      ([:], 0),
+    ] as [([Int: Float], Int32)] {
+      for rows in [1, 4] {
+        for rest in [0, -1, -Float.infinity] {
+          var model = WritingModel(layers: 1, hidden: 3, vocabulary: vocabulary)
+          model.headWeight = model.headWeight.map { _ in 0 }
+          model.headBias = (0..<vocabulary).map { values[$0] ?? rest }
+          let result = isa.run { model.run([[Int32](repeating: 0, count: rows)]) }
+          #expect(result.argmax[0] == [Int32](repeating: expected, count: rows), "\(values) among \(rest)")
+        }
+      }
+    }
+  }
+
+  /// Padding must not be drawn where the state has exploded.
+  @Test(arguments: ISA.available)
+  func infiniteStates(isa: ISA) {
+    var model = WritingModel(layers: 1, hidden: 5, vocabulary: 21, activation: RK_ACTIVATION_RELU)
+    model.weightIH[0] = model.weightIH[0].map { _ in Float.infinity }
+    model.headWeight = model.headWeight.map { _ in 1 }
+    let result = isa.run { model.run([[2]]) }
+    #expect(result.logits[0].allSatisfy { $0 == .infinity } && result.argmax[0] == [0])
+  }
+
+  /// Ties, overflow and NaN in the rounding to 16 bits, seen through a head that reads a state of one.
+  @Test(arguments: ISA.available)
+  func roundsToNearestEven(isa: ISA) {
+    let patterns: [(UInt32, UInt32)] = [
+      (0x3f80_7fff, 0x3f80_0000), (0x3f80_8000, 0x3f80_0000), (0x3f81_8000, 0x3f82_0000), (0x3f80_8001, 0x3f81_0000),
+      (0x7f7f_ffff, 0x7f80_0000), (0xbf81_8000, 0xbf82_0000), (0x7f80_0000, 0x7f80_0000), (0x7f80_0001, 0x7fc0_0000),
+    ]
+    var model = WritingModel(layers: 1, hidden: 1, vocabulary: patterns.count, activation: RK_ACTIVATION_RELU)
+    model.hasBias = false
+    model.weightIH[0] = model.weightIH[0].map { _ in 1 }
+    model.headWeight = patterns.map { Float(bitPattern: $0.0) }
+    let result = isa.run { model.run([[0]], format: RK_WEIGHTS_BFLOAT16) }
+    #expect(same(result.logits[0], patterns.map { Float(bitPattern: $0.1) }))
+  }
+}
