@@ -136,7 +136,7 @@ extension RecurrentInput {
 extension RecurrentParameters {
   fileprivate var tensors: [Tensor] { [weightIH, weightHH] + [biasIH, biasHH].compactMap { $0 } }
 
-  fileprivate var biasSum: Tensor? {
+  var biasSum: Tensor? {
     guard let biasIH, let biasHH else { return biasIH ?? biasHH }
     var sum = biasIH.detached()
     Kernels.add(biasHH, to: &sum)

@@ -1,33 +1,29 @@
-import RefrainNN
 import RefrainTensor
 
 /// What a model writes after a prompt: an endless sequence of characters, each computed when it is asked for.
 ///
 /// A value: a copy goes on from the same place by itself.
 public struct Continuation: Sequence, IteratorProtocol, Sendable {
-  private let model: LanguageModel
   private let vocabulary: Vocabulary
   private let sampling: Sampling
   private var generator: Philox
-  private var state: RecurrentState
-  /// Of the character to come, `[1, V]`.
-  private var logits: Tensor
+  private var state: PackedLanguageState
   /// The character written last, which the model has not read yet.
   private var unread: Int32?
 
   init(_ writer: Writer, promptIDs: [Int32], sampling: Sampling, seed: UInt64) throws(WritingError) {
-    model = writer.model
     vocabulary = writer.vocabulary
     self.sampling = sampling
     generator = Philox(seed: seed)
-    (logits, state) = model.next(after: promptIDs, state: nil)
-    guard logits.scalars.allSatisfy(\.isFinite) else { throw .notFinite }
+    state = PackedLanguageState(writer.packed, rowCount: 1)
+    for (index, id) in promptIDs.enumerated() { state.advance(id, wantsLogits: index == promptIDs.count - 1) }
+    guard state.predictsNumbers() else { throw .notFinite }
   }
 
   /// The next character; never nil.
   public mutating func next() -> String? {
-    if let unread { (logits, state) = model.next(after: [unread], state: state) }
-    let id = sampling.choose(from: logits, using: &generator)
+    if let unread { state.advance(unread) }
+    let id = sampling.choose(from: &state, using: &generator)
     unread = id
     return vocabulary.tokens[Int(id)]
   }
@@ -62,11 +58,7 @@ public struct AsyncContinuation: AsyncSequence, Sendable {
   }
 }
 
-extension LanguageModel {
-  /// The logits `[1, V]` of what follows `ids` in one sequence, and the state then. The head sees the last step only.
-  fileprivate func next(after ids: [Int32], state: RecurrentState?) -> (logits: Tensor, state: RecurrentState) {
-    let input = OneHot(IndexTensor(ids, shape: [ids.count, 1]), depth: configuration.vocabularySize)
-    let (output, state) = rnn(input, state: state)
-    return (head(output[ids.count - 1]), state)
-  }
+extension PackedLanguageState {
+  /// Whether all logits of a row are finite.
+  func predictsNumbers(row: Int = 0) -> Bool { withLogits(row: row) { $0.allSatisfy(\.isFinite) } }
 }

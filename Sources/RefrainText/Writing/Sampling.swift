@@ -12,18 +12,20 @@ public enum Sampling: Sendable, Hashable {
     if case .temperature(let value) = self, !(value > 0 && value.isFinite) { throw .badTemperature(value) }
   }
 
-  /// - Parameter logits: `[1, V]`.
-  func choose(from logits: Tensor, using generator: inout Philox) -> Int32 {
-    guard case .temperature(let temperature) = self else { return logits.argmax().scalars[0] }
-    // The maximum goes first, so that no division overflows; softmax does not mind.
-    let probabilities = softmax((logits - logits.max()) / temperature).scalars
-    let threshold = generator.unitDouble() * probabilities.reduce(0) { $0 + Double($1) }
-    var sum = 0.0
-    for (id, probability) in probabilities.enumerated() {
-      sum += Double(probability)
-      if threshold < sum { return Int32(id) }
+  /// Chooses what follows one of the sequences; its logits are used up.
+  func choose(from state: inout PackedLanguageState, row: Int = 0, using generator: inout Philox) -> Int32 {
+    guard case .temperature(let temperature) = self else { return state.argmax(row: row) }
+    state.soften(row: row, temperature: temperature)
+    let unit = generator.unitDouble()
+    return state.withLogits(row: row) { probabilities in
+      let threshold = unit * probabilities.reduce(0) { $0 + Double($1) }
+      var sum = 0.0
+      for (id, probability) in probabilities.enumerated() {
+        sum += Double(probability)
+        if threshold < sum { return Int32(id) }
+      }
+      // Rounding left the threshold at the very end: the last character that can be drawn.
+      return Int32(probabilities.lastIndex { $0 > 0 } ?? 0)
     }
-    // Rounding left the threshold at the very end: the last character that can be drawn.
-    return Int32(probabilities.lastIndex { $0 > 0 } ?? 0)
   }
 }

@@ -1,16 +1,29 @@
-import RefrainTensor
+import RefrainNN
+public import RefrainTensor
 
 /// Writes with a trained model.
+///
+/// Its weights are packed when it is made, so keep a writer rather than make one for each text.
 public struct Writer: Sendable {
   public let model: LanguageModel
   public let vocabulary: Vocabulary
+  public let weights: WeightFormat
+  let packed: PackedLanguageModel
 
-  /// - Parameter vocabulary: as many characters as the model's configuration says.
-  public init(model: LanguageModel, vocabulary: Vocabulary) {
+  /// - Parameters:
+  ///   - vocabulary: as many characters as the model's configuration says.
+  ///   - weights: how to store the weights to write with; `bfloat16` is faster and rounds them to 8 bits.
+  public init(model: LanguageModel, vocabulary: Vocabulary, weights: WeightFormat = .float32) {
     requireShape(
       model.configuration.vocabularySize == vocabulary.count, "the vocabulary is not the one the model was made for")
     self.model = model
     self.vocabulary = vocabulary
+    self.weights = weights
+    packed = PackedLanguageModel(
+      layers: model.rnn.layers.map {
+        RecurrentParameters(weightIH: $0.weightIH, weightHH: $0.weightHH, biasIH: $0.biasIH, biasHH: $0.biasHH)
+      },
+      activation: model.rnn.activation, headWeight: model.head.weight, headBias: model.head.bias, format: weights)
   }
 
   /// What follows `prompt`, without end, a character whenever one is asked for.
@@ -24,14 +37,7 @@ public struct Writer: Sendable {
     of prompt: String, sampling: Sampling = .greedy, seed: UInt64 = 0, unknown policy: UnknownCharacterPolicy = .error
   ) throws(WritingError) -> Continuation {
     try sampling.validate()
-    let ids: [Int32]
-    do throws(VocabularyError) {
-      ids = try vocabulary.encode(prompt, unknown: policy)
-    } catch {
-      throw .vocabulary(error)
-    }
-    guard !ids.isEmpty else { throw .emptyPrompt }
-    return try Continuation(self, promptIDs: ids, sampling: sampling, seed: seed)
+    return try Continuation(self, promptIDs: encode(prompt, unknown: policy), sampling: sampling, seed: seed)
   }
 
   /// `prompt` and the `length` characters that follow it, as the chapter's predict function returns them.
@@ -44,5 +50,17 @@ public struct Writer: Sendable {
     guard length >= 0 else { throw .badLength(length) }
     let continuation = try continuation(of: prompt, sampling: sampling, seed: seed, unknown: policy)
     return prompt + continuation.prefix(length).joined()
+  }
+
+  /// The ids of a prompt, at least one.
+  func encode(_ prompt: String, unknown policy: UnknownCharacterPolicy) throws(WritingError) -> [Int32] {
+    let ids: [Int32]
+    do throws(VocabularyError) {
+      ids = try vocabulary.encode(prompt, unknown: policy)
+    } catch {
+      throw .vocabulary(error)
+    }
+    guard !ids.isEmpty else { throw .emptyPrompt }
+    return ids
   }
 }

@@ -1,0 +1,75 @@
+import CRefrainKernels
+
+extension Kernels {
+  /// Packs a model for writing; whoever holds the result keeps `layers[0].weightIH` alive and calls
+  /// ``freeStepper(_:)`` in the end.
+  static func makeStepper(
+    layers: [RecurrentParameters], activation: RecurrentActivation, headWeight: Tensor, headBias: Tensor?,
+    format: WeightFormat
+  ) -> OpaquePointer {
+    let biases = layers.map(\.biasSum)
+    let arguments = zip(layers, biases).map { layer, bias in
+      rk_stepper_layer(
+        weight_ih: UnsafePointer(layer.weightIH.storage.base), weight_hh: UnsafePointer(layer.weightHH.storage.base),
+        bias: bias.map { UnsafePointer($0.storage.base) })
+    }
+    return withExtendedLifetime((layers, biases)) {
+      arguments.withUnsafeBufferPointer { arguments in
+        headWeight.read { weight in
+          withPointer(headBias) { bias in
+            var model = rk_stepper_model()
+            (model.layer_count, model.layers) = (Int64(arguments.count), arguments.baseAddress)
+            (model.vocabulary, model.hidden) = (Int64(headWeight.shape[0]), Int64(headWeight.shape[1]))
+            model.activation = activation == .relu ? RK_ACTIVATION_RELU : RK_ACTIVATION_TANH
+            (model.head_weight, model.head_bias) = (weight, bias)
+            let format = format == .float32 ? RK_WEIGHTS_FLOAT32 : RK_WEIGHTS_BFLOAT16
+            guard let stepper = rk_stepper_make(&model, format) else { fatalError("rk_stepper_make returned nothing") }
+            return stepper
+          }
+        }
+      }
+    }
+  }
+
+  static func freeStepper(_ stepper: OpaquePointer) { rk_stepper_free(stepper) }
+
+  /// The zero state of `rows` sequences.
+  static func stepperWorkspace(_ stepper: OpaquePointer, rows: Int) -> Tensor {
+    Tensor(zeros: [Int(rk_stepper_workspace(stepper, Int64(rows)))])
+  }
+
+  /// - Parameters:
+  ///   - ids: what the first rows read, one each.
+  ///   - index: the number of steps that the workspace has seen.
+  static func advance(
+    _ stepper: OpaquePointer, _ workspace: inout Tensor, capacity: Int, ids: UnsafeBufferPointer<Int32>, index: Int,
+    wantsLogits: Bool
+  ) {
+    workspace.write {
+      var step = rk_step(
+        workspace: $0, capacity: Int64(capacity), rows: Int64(ids.count), index: Int64(index), ids: ids.baseAddress,
+        wants_logits: wantsLogits)
+      rk_stepper_advance(stepper, &step)
+    }
+  }
+
+  static func stepperArgmax(_ stepper: OpaquePointer, _ workspace: Tensor, capacity: Int, row: Int) -> Int32 {
+    // Only read, though the declaration serves writers as well.
+    workspace.read { rk_stepper_argmax(stepper, UnsafeMutablePointer(mutating: $0), Int64(capacity), Int64(row)) }
+  }
+
+  static func stepperLogits(
+    _ stepper: OpaquePointer, _ workspace: Tensor, capacity: Int, row: Int
+  ) -> UnsafePointer<Float> {
+    workspace.read {
+      UnsafePointer(rk_stepper_logits(stepper, UnsafeMutablePointer(mutating: $0), Int64(capacity), Int64(row)))
+    }
+  }
+
+  /// The logits of a row into softmax(logits / temperature).
+  static func soften(
+    _ stepper: OpaquePointer, _ workspace: inout Tensor, capacity: Int, row: Int, temperature: Float
+  ) {
+    workspace.write { rk_stepper_soften(stepper, $0, Int64(capacity), Int64(row), temperature) }
+  }
+}
