@@ -2,6 +2,8 @@ import Foundation
 import Refrain
 import Testing
 
+@testable import refrain_cli
+
 @Suite struct BenchmarkTests {
   private func benchmark(_ flags: String...) async throws -> Outcome {
     let sandbox = try Sandbox()
@@ -20,8 +22,9 @@ import Testing
     let result = try json(outcome)
     #expect(
       result.keys.sorted() == [
-        "batch", "cell", "fastest", "hidden", "layers", "peer", "perplexity", "seconds_per_epoch", "steps", "task",
-        "tokens_per_second", "version",
+        "batch", "cell", "fastest", "gflops", "hidden", "isa", "layers", "one_thread_peak_gflops", "peak_gflops",
+        "peer", "percent_of_peak", "perplexity", "precision", "seconds_per_epoch", "steps", "task", "thread_scaling",
+        "threads", "tokens_per_second", "version",
       ])
     #expect(result["peer"] as? String == "refrain" && result["version"] is String)
     #expect(result["task"] as? String == "train" && result["cell"] as? String == "relu")
@@ -32,6 +35,34 @@ import Testing
     // 216 characters in 4 rows of 54: 5 batches of 40.
     let speed = try #require(result["tokens_per_second"] as? Double)
     #expect(abs(speed * median / 200 - 1) < 1e-9)
+  }
+
+  /// The speed counts the products of the model that was trained, and the share is that of the peak beside it.
+  @Test(arguments: [1, 2, 3], [1, 2])
+  func speedOfProducts(_ layers: Int, _ threads: Int) async throws {
+    let outcome = try await benchmark(
+      "--batch", "4", "--steps", "10", "--epochs", "2", "--layers", "\(layers)", "--threads", "\(threads)")
+    let result = try json(outcome)
+    func number(_ key: String) throws -> Double { try #require(result[key] as? Double) }
+    #expect(result["threads"] as? Int == threads)
+    let vocabulary = Double(Vocabulary(of: try Corpus(text: boats, newlines: .space).text).count)
+    // 200 characters, each with its 64 recurrent weights a layer, 64 more from each layer to the next, and the head.
+    let products = 200 * (64 * Double(2 * layers - 1) + 8 * vocabulary)
+    #expect(abs(try number("gflops") * number("seconds_per_epoch") * 1e9 / (6 * products) - 1) < 1e-9)
+    let (peak, one) = (try number("peak_gflops"), try number("one_thread_peak_gflops"))
+    #expect(abs(try number("percent_of_peak") * peak / (100 * number("gflops")) - 1) < 1e-9)
+    let scaling = try number("thread_scaling")
+    #expect(one > 0 && peak > 0 && scaling > 0)
+    if threads == 1 { #expect(peak == one && scaling <= 1) }
+  }
+
+  /// 8 batches of 32 × 35 characters: 17.7 billion operations in the chapter's epoch.
+  @Test func chapterEpoch() {
+    let chapter = LanguageModel.Configuration(vocabularySize: 1027)
+    #expect(fixed(8 * 32 * 35 * trainingOperations(aCharacter: chapter) / 1e9, 1) == "17.7")
+    // Of the recurrent product and of the head: a character takes 2 · (256² + 1027 · 256).
+    #expect(productOperations(aCharacter: chapter) == 656_896)
+    #expect(trainingOperations(aCharacter: chapter) == 1_970_688)
   }
 
   /// Runs one epoch more than are timed, as `refrain train` would: the last perplexity is the library's.

@@ -2,7 +2,7 @@ import CRefrainKernels
 
 extension Compute {
   /// The instruction sets that this build has kernels for and this processor runs, the plainest first.
-  package static var availableInstructionSets: [String] { available.map { String(cString: rk_isa_name($0)) } }
+  public static var availableInstructionSets: [String] { available.map { String(cString: rk_isa_name($0)) } }
 
   private static var available: [rk_isa] {
     (0..<UInt32(RK_ISA_COUNT)).map { rk_isa(rawValue: $0) }.filter { rk_isa_available($0) }
@@ -12,7 +12,7 @@ extension Compute {
   ///
   /// - Parameter name: one of ``availableInstructionSets``; nil leaves the choice as it is.
   /// - Throws: ``InstructionSetUnavailable`` for any other name, and whatever `body` throws.
-  package static func withInstructionSet<R>(_ name: String?, _ body: () throws -> R) throws -> R {
+  public static func withInstructionSet<R>(_ name: String?, _ body: () throws -> R) throws -> R {
     guard let name else { return try body() }
     guard let isa = available.first(where: { String(cString: rk_isa_name($0)) == name }) else {
       throw InstructionSetUnavailable(name: name, available: availableInstructionSets)
@@ -24,11 +24,11 @@ extension Compute {
 }
 
 /// An instruction set that this build or this processor lacks.
-package struct InstructionSetUnavailable: Error, Equatable, CustomStringConvertible {
-  package let name: String
-  package let available: [String]
+public struct InstructionSetUnavailable: Error, Equatable, CustomStringConvertible {
+  public let name: String
+  public let available: [String]
 
-  package var description: String {
+  public var description: String {
     "the instruction set \(name) is not available here; use \(available.joined(separator: " or "))"
   }
 }

@@ -3,16 +3,16 @@ import CRefrainKernels
 extension Compute {
   /// What multiply-adds reach that touch no memory, in the instruction set in use, in float operations a second (a
   /// multiply-add is two).
-  package struct Peak: Sendable {
+  public struct Peak: Sendable {
     /// On the threads in use, all at once.
-    package let allThreads: Double
-    package let oneThread: Double
+    public let allThreads: Double
+    public let oneThread: Double
     /// How many times as fast as one thread all of them mostly were: low where others want the processors.
-    package let threadScaling: Double
+    public let threadScaling: Double
   }
 
   /// Measures for about a tenth of a second, on the persistent thread pool.
-  package static func measurePeak() -> Peak {
+  public static func measurePeak() -> Peak {
     let all = rk_measure_peak()
     let one = threadCount == 1 ? all : withThreads(1) { rk_measure_peak() }
     return Peak(allThreads: all.best, oneThread: one.best, threadScaling: all.median / one.best)
