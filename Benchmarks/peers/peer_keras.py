@@ -1,0 +1,58 @@
+"""Keras' RNN of SimpleRNNCells in a compiled function. It gathers no rows of its weights, so ids become one-hot."""
+import os
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import chapter
+
+s = chapter.settings()
+import keras
+import tensorflow as tf
+
+tf.random.set_seed(s.seed)
+text = chapter.Text(s)
+size = text.vocabulary_size
+normal = keras.initializers.RandomNormal(stddev=0.01, seed=s.seed)
+cells = [keras.layers.SimpleRNNCell(s.hidden, activation=s.cell, kernel_initializer=normal.clone(),
+                                    recurrent_initializer=normal.clone()) for _ in range(s.layers)]
+rnn = keras.layers.RNN(cells, return_sequences=True, return_state=True)
+head = keras.layers.Dense(size, kernel_initializer=normal.clone())
+cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+optimizer = keras.optimizers.SGD(learning_rate=s.lr)
+
+
+def forward(ids, states):
+    """ids [N, T] to logits [N, T, V] and the states after the last step."""
+    output, *states = rnn(tf.one_hot(ids, size), initial_state=states)
+    return head(output), states
+
+
+def zeros():
+    return [tf.zeros((s.batch, s.hidden)) for _ in range(s.layers)]
+
+
+forward(tf.zeros((s.batch, s.steps), tf.int32), zeros())  # makes the weights
+weights = rnn.trainable_variables + head.trainable_variables
+
+
+@tf.function
+def update(inputs, targets, states):
+    with tf.GradientTape() as tape:
+        logits, states = forward(inputs, states)
+        loss = cross_entropy(targets, logits)
+    gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, weights), s.clip)
+    optimizer.apply_gradients(zip(gradients, weights))
+    return loss, states
+
+
+batches = [(tf.constant(x.T), tf.constant(y.T)) for x, y in text.batches()]
+
+
+def epoch():
+    states, total = zeros(), 0.0
+    for inputs, targets in batches:
+        loss, states = update(inputs, targets, states)
+        total += float(loss)
+    return total / len(batches)
+
+
+chapter.report_training("keras", f"{keras.__version__}, TensorFlow {tf.__version__}", s, text, epoch)
