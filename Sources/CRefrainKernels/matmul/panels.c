@@ -150,7 +150,8 @@ static void for_each(int64_t count, int64_t products, product *p, void (*body)(v
   }
 }
 
-void rk_multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
+/// The split of c; nothing is packed yet.
+static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
   product p = {
       .arguments = g,
       .kernels = kernels,
@@ -158,11 +159,27 @@ void rk_multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels
       .row_tiles = ceiling(g->m, kernels->tile_rows),
       .packs_rows = g->transpose_a,
       .packed_row_width = ceiling(kernels->tile_rows, 4) * 4,
-      .reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows,
   };
   int64_t tiles_an_item = least(p.row_tiles / wished_row_items, most_tiles_an_item);
   p.row_items = ceiling(p.row_tiles, tiles_an_item < least_tiles_an_item ? least_tiles_an_item : tiles_an_item);
   p.panels_an_item = (p.row_items < many_row_items ? few_columns : many_columns) / p.width;
+  return p;
+}
+
+static void pack_panels(product *p) {
+  int64_t panel_floats = p->arguments->k * p->width;
+  for_each(p->panels, p->panels * panel_floats, p, pack_panel);
+}
+
+static void run_items(product *p) {
+  const rk_matmul_arguments *g = p->arguments;
+  int64_t items = p->row_items * ceiling(p->panels, p->panels_an_item);
+  for_each(items, g->m * p->panels * g->k * p->width, p, run_item);
+}
+
+void rk_multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
+  product p = split(g, kernels);
+  p.reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows;
   int64_t all_panels = ceiling(g->n, p.width), panel_floats = g->k * p.width;
   int64_t panels_at_once = most_packed_floats / panel_floats < 1 ? 1 : most_packed_floats / panel_floats;
   if (p.reads_b_in_place) panels_at_once = all_panels;
@@ -171,8 +188,33 @@ void rk_multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels
   p.packed = rk_buffer_take(packed_floats, &capacity);
   for (; p.first_panel < all_panels; p.first_panel += panels_at_once) {
     p.panels = least(panels_at_once, all_panels - p.first_panel);
-    for_each(p.panels, p.panels * panel_floats, &p, pack_panel);
-    for_each(p.row_items * ceiling(p.panels, p.panels_an_item), g->m * p.panels * panel_floats, &p, run_item);
+    pack_panels(&p);
+    run_items(&p);
   }
   rk_buffer_give(p.packed, capacity);
+}
+
+rk_packed_operand rk_pack_operand(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t n,
+                                  const rk_matmul_kernels *kernels) {
+  rk_packed_operand operand = {0};
+  rk_matmul_arguments g = {.m = 1, .n = n, .k = k, .b = b, .b_stride = b_stride, .transpose_b = transposed};
+  product p = split(&g, kernels);
+  p.panels = ceiling(n, p.width);
+  if (p.panels * k * p.width > most_packed_floats) return operand;
+  operand.floats = p.packed = rk_buffer_take(p.panels * k * p.width, &operand.capacity);
+  pack_panels(&p);
+  return operand;
+}
+
+void rk_free_operand(rk_packed_operand *operand) { rk_buffer_give(operand->floats, operand->capacity); }
+
+void rk_multiply_packed(const rk_matmul_arguments *g, const rk_packed_operand *b, const rk_matmul_kernels *kernels) {
+  if (b->floats == NULL) {
+    rk_multiply_by_panels(g, kernels);
+    return;
+  }
+  product p = split(g, kernels);
+  p.panels = ceiling(g->n, p.width);
+  p.packed = b->floats;
+  run_items(&p);
 }

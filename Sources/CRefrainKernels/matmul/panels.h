@@ -7,4 +7,19 @@
 /// The product in general; m, n and k are at least one.
 void rk_multiply_by_panels(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels);
 
+/// An operand b packed once for several products; `floats` is NULL where it is too large to be packed whole.
+typedef struct rk_packed_operand {
+  float *floats;
+  int64_t capacity;
+} rk_packed_operand;
+
+/// Packs b ([k, n], or [n, k] if transposed) for products of more than a few rows.
+rk_packed_operand rk_pack_operand(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t n,
+                                  const rk_matmul_kernels *kernels);
+void rk_free_operand(rk_packed_operand *operand);
+
+/// The product with such an operand; `arguments` name the b that was packed.
+void rk_multiply_packed(const rk_matmul_arguments *arguments, const rk_packed_operand *b,
+                        const rk_matmul_kernels *kernels);
+
 #endif

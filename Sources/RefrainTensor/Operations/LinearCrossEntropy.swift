@@ -9,7 +9,7 @@
 /// - Returns: the mean over the rows in nats, a scalar.
 public func linearCrossEntropy(_ x: Tensor, weight: Tensor, bias: Tensor?, labels: IndexTensor) -> Tensor {
   requireShape(
-    x.rank == 2 && weight.rank == 2 && x.shape[1] == weight.shape[1] && labels.shape == [x.shape[0]],
+    x.rank == 2 && weight.rank == 2 && x.shape[1] == weight.shape[1] && x.shape[1] > 0 && labels.shape == [x.shape[0]],
     "linearCrossEntropy takes x [rows, in], a weight [classes, in] and labels [rows], not \(x.shape), "
       + "\(weight.shape) and \(labels.shape)")
   requireShape(
