@@ -8,12 +8,19 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "../include/rk_platform.h"
 #include "../include/rk_rows.h"
 #include "../runtime/parallel.h"
 #include "stepper.h"
 
 /// Multiplications of a step that pay for a meeting of two threads.
 static const int64_t least_multiplications = 1 << 17;
+
+// Where other processes want the cores, a helper may lose its own in the middle of a panel, and a step takes as long
+// as the system lets it wait: a hundred steps or more. A step that takes longer than arithmetic can explain is
+// followed by steps alone, for a multiple of the time that it lost.
+static const double slow_multiplication = 1e-9, least_loss = 100e-6, times_alone = 16;
+static _Thread_local double alone_until;
 
 typedef struct workspace {
   float *states[2];  // each [layers][capacity][padded hidden]; the steps write them in turn
@@ -124,9 +131,14 @@ void rk_stepper_advance(const rk_stepper *s, const rk_step *step) {
   a.participants = rk_thread_count();
   if (a.participants > head_of(s)->panels) a.participants = head_of(s)->panels;
   if (a.participants > 1 && s->multiplications * step->rows >= least_multiplications) {
-    memset(a.workspace.claims, 0, (size_t)panel_count(s));
-    rk_parallel_for(a.participants, &a, take_part);
-    return;
+    double start = rk_monotonic_seconds();
+    if (start >= alone_until) {
+      memset(a.workspace.claims, 0, (size_t)panel_count(s));
+      rk_parallel_for(a.participants, &a, take_part);
+      double end = rk_monotonic_seconds(), explained = (double)(s->multiplications * step->rows) * slow_multiplication;
+      if (end - start > explained + least_loss) alone_until = end + times_alone * (end - start);
+      return;
+    }
   }
   for (int64_t product = 0; product < a.products; product++) {
     for (int64_t panel = 0; panel < s->products[product].panels; panel++) run_panel(&a, product, panel);
