@@ -21,12 +21,18 @@ struct ChapterModel: Module {
   }
 
   /// - Parameter inputs: ids `[N, T]`.
+  /// - Returns: what the head reads, `[T · N, H]`, and the state after the last step.
+  func features(_ inputs: IndexTensor, state: RecurrentState?) -> (output: Tensor, state: RecurrentState) {
+    let (output, state) = rnn(OneHot(inputs.transposed(), depth: rnn.inputSize), state: state)
+    return (output.reshaped(to: [-1, rnn.hiddenSize]), state)
+  }
+
   /// - Returns: logits `[T · N, V]` and the state after the last step.
   func callAsFunction(_ inputs: IndexTensor, state: RecurrentState?) -> (
     logits: Tensor, state: RecurrentState
   ) {
-    let (output, state) = rnn(OneHot(inputs.transposed(), depth: rnn.inputSize), state: state)
-    return (head(output.reshaped(to: [-1, rnn.hiddenSize])), state)
+    let (output, state) = features(inputs, state: state)
+    return (head(output), state)
   }
 }
 

@@ -7,7 +7,9 @@ import _RefrainTestSupport
 /// The chapter's model and training loop, written as a user writes them, against the chapter's own Gluon
 /// code.
 @Suite struct ChapterTests {
-  @Test func theFirstUpdatesAreGluons() throws {
+  /// With the loss of stored logits, as in the chapter, and fused with the head, as the ready-made trainer has it.
+  @Test(arguments: [false, true])
+  func theFirstUpdatesAreGluons(fused: Bool) throws {
     let fixture = try Fixture("chapter_gluon").named("first_20_updates")
     let corpus = try corpus(fixture)
     var model = try initialModel(fixture)
@@ -22,9 +24,11 @@ import _RefrainTestSupport
       if update % batches.count == 0 { state = nil }
       let batch = batches[update % batches.count]
       var (loss, gradients) = valueWithGradient(of: model) { model in
-        let logits: Tensor
-        (logits, state) = model(batch.inputs, state: state)
-        return softmaxCrossEntropy(logits: logits, labels: batch.labels)
+        let (output, next) = model.features(batch.inputs, state: state)
+        state = next
+        return fused
+          ? linearCrossEntropy(output, weight: model.head.weight, bias: model.head.bias, labels: batch.labels)
+          : softmaxCrossEntropy(logits: model.head(output), labels: batch.labels)
       }
       norms.append(gradients.clip(toGlobalNorm: limit))
       optimizer.update(&model, with: gradients)

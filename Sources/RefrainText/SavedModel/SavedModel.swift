@@ -60,13 +60,25 @@ public struct SavedModel: Sendable {
           switch file {
           case .vocabulary: try vocabulary.fileContent()
           case .configuration: try JSONFile.encode(configuration, path: file.rawValue)
-          case .weights: try model.encodedWeights()
+          case .weights: try model.encodedWeights(companions: companionsDigest())
           }
         try DurableFile.write(content, to: file.path(in: directory))
       }
     } catch {
       throw SavedModelError(error)
     }
+  }
+
+  /// Under which the weights' metadata say what they belong to.
+  static let companionsKey = "vocabulary_and_config"
+
+  /// A digest of the other two files (FNV-1a, 64 bits), by which weights are told that were saved with others of the
+  /// same sizes: a crash can come between two renames.
+  private func companionsDigest() throws -> String {
+    let content =
+      try vocabulary.fileContent() + JSONFile.encode(ConfigurationFile(model.configuration), path: "config.json")
+    let digest = content.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    return String(digest, radix: 16)
   }
 
   /// Reads a saved model.
@@ -82,10 +94,13 @@ public struct SavedModel: Sendable {
         throw SavedModelError.vocabularySize(
           path: vocabularyPath, count: vocabulary.count, configuration: configuration.vocabularySize)
       }
-      let weights = FileName.weights.path(in: directory)
-      self.init(
-        model: try LanguageModel(configuration, weights: SafetensorsFile(contentsOf: weights), path: weights),
-        vocabulary: vocabulary)
+      let path = FileName.weights.path(in: directory)
+      let weights = try SafetensorsFile(contentsOf: path)
+      self.init(model: try LanguageModel(configuration, weights: weights, path: path), vocabulary: vocabulary)
+      let companions = weights.metadata[Self.companionsKey]
+      guard try companions == nil || companions == companionsDigest() else {
+        throw SavedModelError.foreignWeights(path: path)
+      }
     } catch {
       throw SavedModelError(error)
     }

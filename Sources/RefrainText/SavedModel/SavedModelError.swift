@@ -14,6 +14,7 @@ public enum SavedModelError: Error, Sendable, Equatable {
   case layerCount(path: String, configuration: Int, tensors: Int)
   case extraTensor(path: String, name: String)
   case parameterCount(path: String, configuration: Int, held: Int)
+  case foreignWeights(path: String)
   case tensorShape(path: String, name: String, shape: [Int], expected: [Int])
 
   /// One of the errors that reading and writing a model meets.
@@ -58,6 +59,9 @@ extension SavedModelError: CustomStringConvertible {
     case .parameterCount(let path, let configuration, let held):
       "\(printable(path)) holds \(grouped(held)) numbers, and the model in config.json has "
         + "\(grouped(configuration)); the files belong to different models, or one is damaged"
+    case .foreignWeights(let path):
+      "\(printable(path)) was saved with another vocabulary.json or config.json than the ones beside it; "
+        + "the files belong to different models"
     case .tensorShape(let path, let name, let shape, let expected):
       "\(printable(path)): the tensor \"\(printable(name))\" has the shape \(shape), and the model in config.json "
         + "needs \(expected)"

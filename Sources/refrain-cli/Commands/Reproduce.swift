@@ -66,6 +66,11 @@ struct Reproduce: ParsableCommand {
       "\(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch; \(about)")
     _ = try run()
+    guard !run.besideTheBook.isEmpty else { return }
+    try Console.print("Perplexity, and what the book recorded:")
+    for (epoch, ours, book) in run.besideTheBook {
+      try Console.print("  epoch \(epoch): \(fixed(ours, 3)), the book \(book)")
+    }
   }
 
   private var about: String {

@@ -76,6 +76,7 @@ struct Train: ParsableCommand {
 
     try announce(corpus, run)
     let model = try run()
+    guard model.parameters.allSatisfy({ $0.value.sumOfSquares.isFinite }) else { throw Diverged() }
     // Another run may have ended in the same place meanwhile.
     let directory = overwrite ? wanted : RunDirectory.unused(from: wanted)
     try SavedModel(model: model, vocabulary: run.vocabulary).write(to: directory, overwriting: overwrite)

@@ -11,6 +11,8 @@ struct TrainingRun {
   var isQuiet = false
   /// What the book reports for some epochs, to stand beside our figure.
   var recorded: [Int: String] = [:]
+  /// Ours for those epochs.
+  private(set) var besideTheBook: [(epoch: Int, ours: Double, book: String)] = []
 
   /// Characters of each continuation, as in the chapter.
   private static let continuationLength = 50
@@ -20,10 +22,12 @@ struct TrainingRun {
     let progress = isQuiet ? nil : ProgressLine(epochCount: trainer.settings.epochs)
     var sinceReport = (seconds: 0.0, epochs: 0, tokens: 0)
     var problem: (any Error)?
-    let (epochs, every, report) = (trainer.settings.epochs, reportEvery, self.report)
+    let (epochs, every, report, recorded) = (trainer.settings.epochs, reportEvery, self.report, self.recorded)
+    var compared: [(epoch: Int, ours: Double, book: String)] = []
     try trainer.train(
       onStep: { progress?.show($0) },
       onEpoch: { epoch, model in
+        if let book = recorded[epoch.epoch] { compared.append((epoch.epoch, epoch.perplexity, book)) }
         sinceReport.seconds += epoch.seconds
         sinceReport.epochs += 1
         sinceReport.tokens += epoch.tokenCount
@@ -33,6 +37,7 @@ struct TrainingRun {
         sinceReport = (0, 0, 0)
       })
     if let problem { throw problem }
+    besideTheBook = compared
     return trainer.model
   }
 

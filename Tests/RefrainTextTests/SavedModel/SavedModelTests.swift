@@ -117,6 +117,18 @@ import _RefrainTestSupport
     #expect(try FileManager.default.contentsOfDirectory(atPath: saved.path).sorted() == SavedFolder.files)
   }
 
+  /// Files of two models of the same sizes, as a crash between two renames leaves them.
+  @Test func filesOfDifferentModels() throws {
+    let saved = try SavedFolder()
+    let configuration = try String(decoding: saved.bytes("config.json"), as: UTF8.self)
+    let activation = configuration.contains(#""relu""#) ? ("relu", "tanh") : ("tanh", "relu")
+    let other = configuration.replacingOccurrences(of: "\"\(activation.0)\"", with: "\"\(activation.1)\"")
+    #expect(other != configuration)
+    try other.write(toFile: saved.path + "/config.json", atomically: true, encoding: .utf8)
+    let error = try #require(throws: SavedModelError.self) { try SavedModel(contentsOf: saved.path) }
+    #expect(error == .foreignWeights(path: saved.path + "/model.safetensors"))
+  }
+
   /// Any one of the files is somebody's model, or what is left of it.
   @Test(arguments: SavedFolder.files)
   func aSingleFileIsNotOverwritten(_ file: String) throws {

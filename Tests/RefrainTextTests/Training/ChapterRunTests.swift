@@ -51,8 +51,8 @@ enum Lyrics {
   @Test func aFewEpochs() throws {
     let trainer = try Lyrics.trainer(epochs: 3, seed: 1)
     let perplexities = try Lyrics.perplexities(trainer)
-    #expect(perplexities[2] < 1_027)
-    #expect(perplexities[2] < perplexities[0])
+    // So early the run is not chaotic yet: every instruction set comes to this figure.
+    #expect(abs(perplexities[2] / 363.42 - 1) < 0.01)
     #expect(try Lyrics.perplexities(trainer) == perplexities)
   }
 

@@ -82,7 +82,7 @@ import _RefrainTestSupport
     #expect(bitMismatch(original.model, try tiny.trained()) == nil)
   }
 
-  /// The trainer does what the chapter's loop does, written out here by hand.
+  /// The trainer does what the chapter's loop does, written out here by hand; its fused loss rounds otherwise.
   @Test(arguments: TrainingSettings.Sampling.allCases, [nil, 0.05])
   func equalsTheLoopByHand(_ sampling: TrainingSettings.Sampling, _ limit: Double?) throws {
     let tiny = TinyTraining {
@@ -113,7 +113,9 @@ import _RefrainTestSupport
         optimizer.update(&model, with: gradients)
       }
     }
-    #expect(bitMismatch(try tiny.trained(), model) == nil)
+    for ((name, trained), expected) in zip(try tiny.trained().parameters, model.parameters) {
+      #expect(mismatch(name, trained, expected.value, tolerance: 1e-5) == nil)
+    }
   }
 
   /// One step of SGD moves the weights by the learning rate times the clipped norm, and by less below the limit.
