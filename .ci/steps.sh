@@ -49,6 +49,19 @@ python_reads_saved_model() {
     .venv-ci/bin/python .ci/read_saved_model.py .build-ci-run 我们
 }
 
+# The packages that users never resolve still build, and one case of them runs.
+benchmarks() {
+  swift run --package-path Benchmarks -c release refrain-benchmarks --filter "writing"
+  python3 -m py_compile Benchmarks/peers/*.py
+}
+
+# Where the processor has AVX-512, the tests have run its kernels; elsewhere their source is tried on shorter vectors.
+wide_vectors() {
+  if grep -q avx512f /proc/cpuinfo; then echo "AVX-512 is here: the tests have run it."; else
+    bash Scripts/test-wide-vectors.sh
+  fi
+}
+
 # CI=true makes the tests on the lyrics fail rather than skip where the data set is missing.
 find_lyrics() {
   if [ -z "${REFRAIN_LYRICS:-}" ] && [ -e ../shared/data/jaychou_lyrics.txt.zip ]; then
