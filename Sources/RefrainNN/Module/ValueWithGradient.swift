@@ -41,7 +41,7 @@ private func reportForgottenParameters<M: Module>(in model: M) -> Bool {
   func search(_ value: Any, _ path: String) {
     if let tensor = value as? Tensor {
       if !tensor.isTraced {
-        fatalError("Refrain: \(M.self).visit does not hand out \(path), so it would never be trained or saved")
+        shapeFailure("\(M.self).visit does not hand out \(path), so it would never be trained or saved")
       }
       return
     }

@@ -1,4 +1,4 @@
-/// Stops the program over shapes that do not fit: a programmer's error, with the same message in every build
+/// Stops the program over a programmer's error, mostly shapes that do not fit, with the same message in every build
 /// (`precondition` prints none in an optimised one). Nothing that a file, a flag or a request holds may get here.
 package func shapeFailure(
   _ message: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line

@@ -26,8 +26,8 @@ extension Tape {
   private static func common(_ a: Tape?, _ b: Tape?) -> Tape? {
     guard let a else { return b }
     if let b, a !== b {
-      fatalError(
-        "Refrain: an operation mixes tensors of two open valueWithGradient calls; detach those of the outer one")
+      shapeFailure(
+        "an operation mixes tensors of two open valueWithGradient calls; detach those of the outer one")
     }
     return a
   }

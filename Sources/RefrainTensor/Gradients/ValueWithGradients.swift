@@ -13,8 +13,8 @@ package func valueWithGradients<Auxiliary, E: Error>(
   let (value, auxiliary) = try body(tensors.map(tape.leaf))
   requireShape(value.count == 1, "the value to differentiate must be a scalar, but has the shape \(value.shape)")
   guard let slot = value.slot(on: tape) else {
-    fatalError(
-      "Refrain: the loss does not depend on the parameters it is differentiated by; "
+    shapeFailure(
+      "the loss does not depend on the parameters it is differentiated by; "
         + "use the model that valueWithGradient hands to its closure")
   }
   let gradients = tape.gradients(of: slot, shape: value.shape, leafCount: tensors.count)

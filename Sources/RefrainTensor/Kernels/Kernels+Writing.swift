@@ -23,7 +23,9 @@ extension Kernels {
             model.activation = activation == .relu ? RK_ACTIVATION_RELU : RK_ACTIVATION_TANH
             (model.head_weight, model.head_bias) = (weight, bias)
             let format = format == .float32 ? RK_WEIGHTS_FLOAT32 : RK_WEIGHTS_BFLOAT16
-            guard let stepper = rk_stepper_make(&model, format) else { fatalError("rk_stepper_make returned nothing") }
+            guard let stepper = rk_stepper_make(&model, format) else {
+              shapeFailure("rk_stepper_make returned nothing")
+            }
             return stepper
           }
         }
