@@ -82,7 +82,7 @@ import _RefrainTestSupport
         weightIH: Tensor(zeros: [5, 64]), weightHH: Tensor(zeros: [64, 64]), biasIH: nil, biasHH: nil)
       let (x, live) = (Tensor(zeros: [100, 10, 5]), Compute.liveBytes)
       Compute.resetPeakLiveBytes()
-      let y = recurrentSequence(.dense(x), initial: nil, parameters: parameters, activation: .tanh)
+      let y = recurrentSequence(.dense(x), parameters: parameters, kind: .rnn(.tanh)).hidden
       #expect(Double(Compute.peakLiveBytes - live) < 1.5 * Double(y.count * 4))
     }
   }
@@ -99,10 +99,11 @@ import _RefrainTestSupport
       func iterate() {
         let (_, gradients, last) = valueWithGradients(at: [weight]) { leaves in
           let y = recurrentSequence(
-            .oneHot(OneHot(ids, depth: 64)), initial: state,
+            .oneHot(OneHot(ids, depth: 64)), initial: (state, nil),
             parameters: RecurrentParameters(
               weightIH: leaves[0], weightHH: leaves[0], biasIH: nil, biasHH: nil),
-            activation: .tanh)
+            kind: .rnn(.tanh)
+          ).hidden
           let logits = matmul(y.reshaped(to: [400, 64]), leaves[0])
           return (softmaxCrossEntropy(logits: logits, labels: ids.reshaped(to: [-1])), y[24])
         }

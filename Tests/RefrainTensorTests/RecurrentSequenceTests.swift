@@ -20,10 +20,11 @@ import _RefrainTestSupport
     #expect(
       gradientMismatch(at: inputs) { x in
         recurrentSequence(
-          .dense(x[0]), initial: initial ? x[5] : nil,
+          .dense(x[0]), initial: (initial ? x[5] : nil, nil),
           parameters: RecurrentParameters(
             weightIH: x[1], weightHH: x[2], biasIH: biases ? x[3] : nil, biasHH: biases ? x[4] : nil),
-          activation: .tanh)
+          kind: .rnn(.tanh)
+        ).hidden
       } == nil)
   }
 
@@ -38,9 +39,10 @@ import _RefrainTestSupport
     #expect(
       gradientMismatch(at: inputs) { x in
         recurrentSequence(
-          .oneHot(OneHot(ids, depth: s.input)), initial: x[3],
+          .oneHot(OneHot(ids, depth: s.input)), initial: (x[3], nil),
           parameters: RecurrentParameters(weightIH: x[0], weightHH: x[1], biasIH: x[2], biasHH: nil),
-          activation: .tanh)
+          kind: .rnn(.tanh)
+        ).hidden
       } == nil)
   }
 
@@ -56,9 +58,10 @@ import _RefrainTestSupport
     #expect(
       gradientMismatch(at: inputs) { x in
         recurrentSequence(
-          .dense(x[0]), initial: nil,
+          .dense(x[0]),
           parameters: RecurrentParameters(weightIH: x[1], weightHH: x[2], biasIH: x[3], biasHH: nil),
-          activation: .relu)
+          kind: .rnn(.relu)
+        ).hidden
       } == nil)
   }
 
@@ -73,9 +76,10 @@ import _RefrainTestSupport
     ]
     func loss(_ x: [Tensor]) -> Tensor {
       let y = recurrentSequence(
-        .dense(x[0]), initial: x[4],
+        .dense(x[0]), initial: (x[4], nil),
         parameters: RecurrentParameters(weightIH: x[1], weightHH: x[2], biasIH: x[3], biasHH: nil),
-        activation: .relu)
+        kind: .rnn(.relu)
+      ).hidden
       return (y * y).sum()
     }
     let whole = valueWithGradients(at: all) { (loss($0), ()) }.gradients[operand]

@@ -30,9 +30,10 @@ import _RefrainTestSupport
       ]
       return valueAndGradients(inputs) { x in
         recurrentSequence(
-          .dense(x[0]), initial: x[4],
+          .dense(x[0]), initial: (x[4], nil),
           parameters: RecurrentParameters(weightIH: x[1], weightHH: x[2], biasIH: x[3], biasHH: x[3]),
-          activation: .tanh)
+          kind: .rnn(.tanh)
+        ).hidden
       }
     },
     Work(description: "recurrent, one-hot") {
@@ -41,9 +42,10 @@ import _RefrainTestSupport
       let inputs = [random.uniform([300, 128]), random.uniform([128, 128], in: -0.1..<0.1)]
       return valueAndGradients(inputs) { x in
         recurrentSequence(
-          .oneHot(OneHot(ids, depth: 300)), initial: nil,
+          .oneHot(OneHot(ids, depth: 300)),
           parameters: RecurrentParameters(weightIH: x[0], weightHH: x[1], biasIH: nil, biasHH: nil),
-          activation: .relu)
+          kind: .rnn(.relu)
+        ).hidden
       }
     },
     Work(description: "elementwise and sums") {

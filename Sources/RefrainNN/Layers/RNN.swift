@@ -106,11 +106,13 @@ public struct RNN: Module {
     var (input, last) = (input, [Tensor]())
     var output = Tensor(0)
     for (index, layer) in layers.enumerated() {
-      output = recurrentSequence(
-        input, initial: state.map { $0.hidden[index] },
-        parameters: RecurrentParameters(
-          weightIH: layer.weightIH, weightHH: layer.weightHH, biasIH: layer.biasIH, biasHH: layer.biasHH),
-        activation: activation)
+      output =
+        recurrentSequence(
+          input, initial: (state.map { $0.hidden[index] }, nil),
+          parameters: RecurrentParameters(
+            weightIH: layer.weightIH, weightHH: layer.weightHH, biasIH: layer.biasIH, biasHH: layer.biasHH),
+          kind: .rnn(activation)
+        ).hidden
       last.append(output.sliced((output.shape[0] - 1)..<output.shape[0]))
       input = .dense(output)
     }

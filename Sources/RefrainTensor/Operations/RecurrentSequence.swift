@@ -1,48 +1,19 @@
-/// The nonlinearity of a plain recurrent layer.
-public enum RecurrentActivation: String, Sendable, Hashable, Codable, CaseIterable {
-  /// max(x, 0), the default of Gluon's `rnn.RNN`.
-  case relu
-  /// The hyperbolic tangent, the default of PyTorch's `nn.RNN` and Keras' `SimpleRNN`.
-  case tanh
-}
-
-/// What a recurrent layer reads, time-major.
-package enum RecurrentInput {
-  /// `[T, N, V]`, by its ids.
-  case oneHot(OneHot)
-  /// `[T, N, I]`
-  case dense(Tensor)
-
-  package var shape: [Int] {
-    switch self {
-    case .oneHot(let input): input.shape
-    case .dense(let input): input.shape
-    }
-  }
-}
-
-/// The parameters of one plain recurrent layer.
-package struct RecurrentParameters {
-  /// `[in, hidden]`: a row is what one input unit adds, so that a one-hot input is a gather.
-  package var weightIH: Tensor
-  /// `[hidden, hidden]`, a row an output unit.
-  package var weightHH: Tensor
-  /// `[hidden]`
-  package var biasIH: Tensor?
-  package var biasHH: Tensor?
-
-  package init(weightIH: Tensor, weightHH: Tensor, biasIH: Tensor?, biasHH: Tensor?) {
-    (self.weightIH, self.weightHH, self.biasIH, self.biasHH) = (weightIH, weightHH, biasIH, biasHH)
-  }
-}
-
-/// A plain recurrent layer over a whole sequence, `h[t] = act(x[t] W_ih + b_ih + h[t−1] W_hhᵀ + b_hh)`, as one
-/// operation with a backward of its own.
+/// A recurrent layer over a whole sequence as one operation with a backward of its own.
 ///
-/// - Parameter initial: `[N, H]`, zeros if nil.
-/// - Returns: `[T, N, H]`.
+/// - Parameter initial: `[N, P]` and `[N, H]`, zeros if nil.
 package func recurrentSequence(
-  _ input: RecurrentInput, initial: Tensor?, parameters: RecurrentParameters, activation: RecurrentActivation
+  _ input: RecurrentInput, initial: (hidden: Tensor?, cell: Tensor?) = (nil, nil), parameters: RecurrentParameters,
+  kind: RecurrentKind, zoneout: RecurrentZoneout? = nil
+) -> RecurrentStates {
+  guard case .rnn(let activation) = kind, zoneout == nil, parameters.normalization == nil else {
+    shapeFailure("recurrentSequence: no kernel for \(kind)")
+  }
+  return RecurrentStates(hidden: plainRecurrence(input, initial.hidden, parameters, activation), cell: nil)
+}
+
+/// `h[t] = act(x[t] W_ih + b_ih + h[t−1] W_hhᵀ + b_hh)`.
+private func plainRecurrence(
+  _ input: RecurrentInput, _ initial: Tensor?, _ parameters: RecurrentParameters, _ activation: RecurrentActivation
 ) -> Tensor {
   let (steps, batch) = (input.shape[0], input.shape[1])
   let hidden = parameters.weightHH.shape[0]
@@ -84,6 +55,8 @@ private func forward(
   case .dense(let input):
     let rows = input.viewed(as: [shape[0] * shape[1], input.shape[2]])
     output = Kernels.matmul(rows, parameters.weightIH).viewed(as: shape)
+  case .projected(let input):
+    output = input.detached()
   }
   Kernels.rnnForward(
     &output, input: gathered, initial: initial, weight: parameters.weightHH, bias: parameters.biasSum,
@@ -106,6 +79,8 @@ private func propagate(
     if let slot = slots.input {
       cotangents.add(Kernels.matmul(dz, weightIH, transposeB: true).viewed(as: input.shape), to: slot)
     }
+  case .projected(let input):
+    if let slot = slots.input { cotangents.add(dz.viewed(as: input.shape), to: slot) }
   }
 }
 
@@ -125,11 +100,18 @@ private struct RecurrentSlots {
 
 extension RecurrentInput {
   fileprivate var denseTensor: Tensor? {
-    if case .dense(let input) = self { input } else { nil }
+    switch self {
+    case .oneHot: nil
+    case .dense(let input), .projected(let input): input
+    }
   }
 
   fileprivate func detached() -> RecurrentInput {
-    if case .dense(let input) = self { .dense(input.detached()) } else { self }
+    switch self {
+    case .oneHot: self
+    case .dense(let input): .dense(input.detached())
+    case .projected(let input): .projected(input.detached())
+    }
   }
 }
 
