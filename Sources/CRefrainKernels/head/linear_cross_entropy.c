@@ -6,7 +6,7 @@
 #include "../include/rk_buffers.h"
 #include "../include/rk_head.h"
 #include "../include/rk_rows.h"
-#include "../matmul/panels.h"
+#include "../matmul/products.h"
 #include "../rows/block_sums.h"
 #include "../runtime/kernel_table.h"
 #include "../runtime/parallel.h"
@@ -44,7 +44,7 @@ static void compute_logits(const head *h) {
       .b = g->weight, .b_stride = g->hidden, .transpose_b = true,
       .c = h->logits, .c_stride = g->classes, .bias = g->bias,
   };
-  rk_multiply_packed(&product, &h->to_logits, h->kernels->matmul);
+  rk_multiply_by_packed(&product, &h->to_logits, h->kernels->matmul);
 }
 
 /// The loss of some rows; their logits become its gradients.
@@ -77,14 +77,14 @@ static void propagate(const head *h) {
       .b = g->weight, .b_stride = g->hidden,
       .c = g->gradient_x + h->start * g->hidden, .c_stride = g->hidden,
   };
-  rk_multiply_packed(&to_x, &h->to_x, h->kernels->matmul);
+  rk_multiply_by_packed(&to_x, &h->to_x, h->kernels->matmul);
   rk_matmul_arguments to_weight = {
       .m = g->classes, .n = g->hidden, .k = h->count,
       .a = h->logits, .a_stride = g->classes, .transpose_a = true,
       .b = g->x + h->start * g->hidden, .b_stride = g->hidden,
       .c = g->gradient_weight, .c_stride = g->hidden, .accumulate = h->start > 0,
   };
-  rk_multiply_by_panels(&to_weight, h->kernels->matmul);
+  rk_multiply(&to_weight, h->kernels->matmul);
   if (g->gradient_bias) rk_sum_rows(h->count, g->classes, h->logits, h->start > 0, g->gradient_bias);
 }
 
@@ -93,8 +93,8 @@ double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *argument
   if (g->rows <= 0 || g->classes <= 0 || g->hidden <= 0) return 0;
   const rk_kernel_table *kernels = rk_kernels();
   head h = {.arguments = g, .kernels = kernels, .rows_a_block = floats_a_block / g->classes + 1};
-  h.to_logits = rk_pack_operand(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
-  if (g->gradient_x) h.to_x = rk_pack_operand(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
+  h.to_logits = rk_pack_factor(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
+  if (g->gradient_x) h.to_x = rk_pack_factor(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
   int64_t chunk = chunk_rows(g->rows, g->classes), capacity;
   h.logits = rk_buffer_take(chunk * g->classes, &capacity);
   double loss = 0;

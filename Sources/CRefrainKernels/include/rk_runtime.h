@@ -17,6 +17,15 @@ bool rk_isa_available(rk_isa isa);
 rk_isa rk_isa_active(void);
 bool rk_isa_requested_unavailable(void);
 
+/// What matrix products take their factors in. Sums are floats either way, and so is everything else.
+typedef enum rk_precision { RK_PRECISION_FP32, RK_PRECISION_BF16 } rk_precision;
+
+/// True if the set in use multiplies pairs of bfloat16 (AVX-512 BF16).
+bool rk_bf16_available(void);
+/// For the calls that the calling thread makes from now on. Returns false, changing nothing, where the set in use has
+/// no such products. Another set without them, chosen later, multiplies floats.
+bool rk_override_precision(rk_precision precision);
+
 /// Threads that one call may use, the caller included: the processors that this process may run on
 /// (sched_getaffinity; sysctl on Darwin), or REFRAIN_THREADS (1...256), read once at the first call.
 int rk_thread_count(void);

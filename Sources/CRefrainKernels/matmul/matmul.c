@@ -5,7 +5,7 @@
 
 #include "../runtime/kernel_table.h"
 #include "../runtime/parallel.h"
-#include "panels.h"
+#include "products.h"
 
 typedef struct dot_product {
   rk_dot all;
@@ -50,5 +50,5 @@ void rk_matmul(const rk_matmul_arguments *arguments) {
   if (g->m <= 0 || g->n <= 0) return;
   if (g->k <= 0) multiply_by_nothing(g);
   else if (g->m <= RK_DOT_ROWS && g->transpose_b && !g->transpose_a) multiply_by_dots(g, rk_kernels()->matmul);
-  else rk_multiply_by_panels(g, rk_kernels()->matmul);
+  else rk_multiply(g, rk_kernels()->matmul);
 }

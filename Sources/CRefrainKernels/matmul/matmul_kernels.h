@@ -56,6 +56,9 @@ typedef struct rk_dot {
 
 typedef struct rk_matmul_kernels {
   int lanes, tile_rows;
+  /// NULL where tiles take floats. Else their operands are words of two steps of k, which this makes; the dots' stay
+  /// floats.
+  const struct rk_word_kernels *words;
   // By rows and vectors.
   rk_tile_function direct[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
   rk_tile_function packed[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
@@ -67,6 +70,6 @@ typedef struct rk_matmul_kernels {
 } rk_matmul_kernels;
 
 extern const rk_matmul_kernels rk_matmul_kernels_portable, rk_matmul_kernels_neon, rk_matmul_kernels_avx2,
-    rk_matmul_kernels_avx512;
+    rk_matmul_kernels_avx512, rk_matmul_kernels_avx512bf16;
 
 #endif

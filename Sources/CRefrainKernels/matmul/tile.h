@@ -50,6 +50,19 @@ RK_INLINE void finish_tile(const rk_tile *t, int epilogue, int rows, int vectors
   }
 }
 
+// An element of an operand: a float, or a 32-bit word with two steps of k as bfloat16, whose bits must not change.
+#if RK_PAIRS
+RK_INLINE vfloat splat_element(const float *p) {
+  int32_t word;
+  memcpy(&word, p, sizeof word);
+  return (vfloat)v_splat_int(word);
+}
+RK_INLINE vfloat multiply_add(vfloat a, vfloat b, vfloat sum) { return v_fma_pairs(a, b, sum); }
+#else
+RK_INLINE vfloat splat_element(const float *p) { return v_splat(*p); }
+RK_INLINE vfloat multiply_add(vfloat a, vfloat b, vfloat sum) { return v_fma(a, b, sum); }
+#endif
+
 RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool packed, int epilogue) {
   const rk_tile t = *arguments;  // a copy: the compiler must not think that a store to c changes it
   vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS];
@@ -59,8 +72,8 @@ RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool pa
     vfloat bv[RK_WIDE_TILE_VECTORS];
     RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
     RK_UNROLL for (int r = 0; r < rows; r++) {
-      vfloat av = v_splat(packed ? a[r] : a[r * t.a_stride]);
-      RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = v_fma(av, bv[v], sum[r][v]);
+      vfloat av = splat_element(packed ? a + r : a + r * t.a_stride);
+      RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = multiply_add(av, bv[v], sum[r][v]);
     }
     a += packed ? t.a_stride : 1;
     b += t.b_stride;

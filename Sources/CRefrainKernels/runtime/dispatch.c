@@ -24,12 +24,20 @@ static const rk_kernel_table tables[RK_ISA_COUNT] = {
 #endif
 };
 
+#if RK_BUILDS_X86
+static const rk_kernel_table avx512bf16 = {
+    &rk_elementwise_kernels_avx512, &rk_matmul_kernels_avx512bf16, &rk_optimizer_kernels_avx512,
+    &rk_row_kernels_avx512, &rk_writing_kernels_avx512,
+};
+#endif
+
 static pthread_once_t chosen = PTHREAD_ONCE_INIT;
 static bool available[RK_ISA_COUNT];
 static rk_isa default_isa;
 static bool requested_unavailable;
 
 static _Thread_local int overriding_isa = -1;
+static _Thread_local rk_precision precision = RK_PRECISION_FP32;
 
 const char *rk_isa_name(rk_isa isa) {
   static const char *const names[RK_ISA_COUNT] = {"portable", "neon", "avx2", "avx512"};
@@ -74,4 +82,18 @@ bool rk_override_isa(int isa) {
   return true;
 }
 
-const rk_kernel_table *rk_kernels(void) { return &tables[rk_isa_active()]; }
+bool rk_bf16_available(void) { return rk_isa_active() == RK_ISA_AVX512 && rk_machine_supports_bf16(); }
+
+bool rk_override_precision(rk_precision wanted) {
+  if (wanted == RK_PRECISION_BF16 && !rk_bf16_available()) return false;
+  precision = wanted;
+  return true;
+}
+
+const rk_kernel_table *rk_kernels(void) {
+  const rk_isa isa = rk_isa_active();
+#if RK_BUILDS_X86
+  if (isa == RK_ISA_AVX512 && precision == RK_PRECISION_BF16) return &avx512bf16;
+#endif
+  return &tables[isa];
+}

@@ -36,7 +36,17 @@ static bool supports_avx512(void) {
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & needed) == needed;
 #endif
 }
+
+bool rk_machine_supports_bf16(void) {
+#ifdef RK_EMULATE_AVX512
+  return supports_avx2();
 #else
+  unsigned a, b, c, d;
+  return supports_avx512() && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & bit_AVX512BF16);
+#endif
+}
+#else
+bool rk_machine_supports_bf16(void) { return false; }
 static bool supports_avx2(void) { return false; }
 static bool supports_avx512(void) { return false; }
 #endif

@@ -1,0 +1,25 @@
+#include "../isa/target.h"
+#if RK_BUILDS_X86
+#include "matmul_kernels.h"
+#include "words.h"
+#include "../isa/vector_avx512bf16.h"
+
+#include "dot.h"
+#include "tile.h"
+#include "words_instance.h"
+
+/// Products of a few rows stay in floats: they do not pack b, and turning it into words would cost more.
+const rk_matmul_kernels rk_matmul_kernels_avx512bf16 = {
+    .lanes = RK_LANES,
+    .tile_rows = RK_TILE_ROWS,
+    .words = &rk_word_kernels_avx512bf16,
+    .direct = {ENTRIES(direct)},
+    .packed = {ENTRIES(packed)},
+    .rnn_forward = {ENTRIES(rnn_forward)},
+    .rnn_backward = {ENTRIES(rnn_backward)},
+    .wide = {0, tile_wide_1, tile_wide_2},
+    .dot = dot,
+};
+
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,18 @@
+// The product by panels for every set: operands become words first where the set takes words.
+#ifndef RK_PRODUCTS_H
+#define RK_PRODUCTS_H
+
+#include "panels.h"
+
+/// As rk_multiply_by_panels.
+void rk_multiply(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels);
+
+/// As rk_pack_operand, for products by rk_multiply_by_packed with the same kernels.
+rk_packed_operand rk_pack_factor(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t n,
+                                 const rk_matmul_kernels *kernels);
+
+/// As rk_multiply_packed.
+void rk_multiply_by_packed(const rk_matmul_arguments *arguments, const rk_packed_operand *b,
+                           const rk_matmul_kernels *kernels);
+
+#endif
