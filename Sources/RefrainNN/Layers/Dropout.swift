@@ -2,7 +2,7 @@ public import RefrainTensor
 
 /// Inverted dropout (Srivastava et al., 2014): in training each element is dropped with probability `rate` and the
 /// others are scaled by 1 / (1 − rate); in inference nothing changes.
-public struct Dropout: Module {
+public struct Dropout: Layer {
   /// In `0..<1`.
   public let rate: Float
 

@@ -1,7 +1,7 @@
 public import RefrainTensor
 
 /// A table of vectors, one an id.
-public struct Embedding: Module {
+public struct Embedding: Layer {
   /// `[count, size]`
   public var weight: Tensor
 
@@ -17,5 +17,20 @@ public struct Embedding: Module {
 
   /// - Parameter ids: of any shape, each in `0..<count`.
   /// - Returns: `ids.shape + [size]`.
-  public func callAsFunction(_ ids: IndexTensor) -> Tensor { weight.gathered(at: ids) }
+  public func callAsFunction(_ ids: IndexTensor, mode: Mode = .inference) -> Tensor { weight.gathered(at: ids) }
+
+  /// The table as the weights of a head, without a second copy of it (tied weights; Press and Wolf, 2017): each
+  /// vector's product with `x`. The one stored tensor gets the gradients of both uses, and a copy of a model has one
+  /// table again, so the two cannot drift apart.
+  ///
+  /// - Parameters:
+  ///   - x: `[…, size]`.
+  ///   - bias: `[count]`, the head's own.
+  /// - Returns: `[…, count]`.
+  public func logits(_ x: Tensor, bias: Tensor? = nil) -> Tensor {
+    requireShape(
+      x.shape.last == weight.shape[1], "Embedding: an input of shape \(x.shape) does not fit the table \(weight.shape)")
+    return linear(x.reshaped(to: [-1, weight.shape[1]]), weight: weight, bias: bias)
+      .reshaped(to: x.shape.dropLast() + [weight.shape[0]])
+  }
 }

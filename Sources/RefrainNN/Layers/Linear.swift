@@ -1,7 +1,7 @@
 public import RefrainTensor
 
 /// A dense layer, `y = x Wᵀ + b`.
-public struct Linear: Module {
+public struct Linear: Layer {
   /// `[out, in]`
   public var weight: Tensor
   /// `[out]`
@@ -24,7 +24,7 @@ public struct Linear: Module {
 
   /// - Parameter x: `[…, in]`.
   /// - Returns: `[…, out]`.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
+  public func callAsFunction(_ x: Tensor, mode: Mode = .inference) -> Tensor {
     requireShape(
       x.shape.last == weight.shape[1], "Linear: an input of shape \(x.shape) does not fit the weight \(weight.shape)")
     if x.rank == 2 { return linear(x, weight: weight, bias: bias) }

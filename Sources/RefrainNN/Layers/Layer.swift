@@ -1,0 +1,21 @@
+public import RefrainTensor
+
+/// A module that makes one value of another, so that layers can be put behind each other in a ``Sequential``.
+public protocol Layer<Input, Output>: Module {
+  associatedtype Input = Tensor
+  associatedtype Output = Tensor
+
+  /// - Parameter mode: whether this is training; most layers do the same in both.
+  func callAsFunction(_ input: Input, mode: Mode) -> Output
+}
+
+/// A function without parameters as a layer: `Activation(relu)`.
+public struct Activation: Layer {
+  private let function: @Sendable (Tensor) -> Tensor
+
+  public init(_ function: @escaping @Sendable (Tensor) -> Tensor) { self.function = function }
+
+  public mutating func visit(_ visitor: inout Visitor) {}
+
+  public func callAsFunction(_ x: Tensor, mode: Mode = .inference) -> Tensor { function(x) }
+}
