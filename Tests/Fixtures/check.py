@@ -1,10 +1,32 @@
 """Reloads every JSON file beside this one: sizes fit shapes, numbers are finite and fit in float32, a gradient
-has the shape of what it belongs to, and all fixtures together stay below 5 MB. Needs Python alone."""
+has the shape of what it belongs to, recurrent cases are whole and their padding is zero, and all fixtures together stay
+below 5 MB. Needs Python alone."""
 import json, math, pathlib, struct, sys
 
 here, failures = pathlib.Path(__file__).resolve().parent, []
-expected = {"operations", "losses", "losses_keras", "rnn_torch", "rnn_gluon", "rnn_keras", "optimizers",
-            "chapter_gluon"}
+expected = {"operations", "losses", "losses_keras", "optimizers", "chapter_gluon", "rnn_torch", "rnn_lengths_torch",
+            "lstm_torch", "gru_torch", "normalized_torch", "zoneout_torch", "minimal_torch", "rnn_gluon",
+            "gated_gluon", "rnn_keras", "gated_keras"}
+
+
+def check_recurrent(place, a, tensors):
+    results, inputs = {"output", "state", "cell"}, ("grad_", "upstream_", "zoneout_")
+    leaves = {key for key in tensors if key not in results | {"ids"} and not key.startswith(inputs)}
+    gradients = {key.removeprefix("grad_") for key in tensors if key.startswith("grad_")}
+    if leaves != gradients: failures.append(f"{place}: gradients of {gradients}, parameters {leaves}")
+    for key in results & tensors.keys():
+        if tensors[key]["shape"] != tensors["upstream_" + key]["shape"]: failures.append(f"{place}: upstream_{key}")
+    steps, batch = a["steps"], a["batch"]
+    if tensors["output"]["shape"][:2] != [steps, batch]: failures.append(f"{place}: output is not [T, N, …]")
+    lengths = a["lengths"] or [steps] * batch
+    if len(lengths) != batch or not all(0 <= length <= steps for length in lengths):
+        failures.append(f"{place}: lengths {lengths}")
+    for key in {"output", "grad_x"} & tensors.keys():
+        width, values = tensors[key]["shape"][2], tensors[key]["values"]
+        for row, length in enumerate(lengths):
+            starts = range((length * batch + row) * width, len(values), batch * width)
+            if any(any(values[start:start + width]) for start in starts):
+                failures.append(f"{place} {key}: row {row} is not zero after {length} steps")
 
 
 def check(path):
@@ -14,6 +36,7 @@ def check(path):
     if len(set(names)) != len(names) or not names: failures.append(f"{path.name}: case names repeat, or none")
     for case in data["cases"]:
         tensors, place = case["tensors"], f"{path.name} {case['name']}"
+        if "cell" in case["attributes"]: check_recurrent(place, case["attributes"], tensors)
         for key, tensor in tensors.items():
             if len(tensor["values"]) != math.prod(tensor["shape"]):
                 failures.append(f"{place} {key}: {len(tensor['values'])} values for {tensor['shape']}")

@@ -1,4 +1,4 @@
-"""What the generators share: seeded inputs, the file format, and a plain NumPy RNN to check a framework by.
+"""What the generators share: seeded inputs and the file format.
 
 Inputs are decimals of a few places rounded to float32, so a file's short text gives Swift the very
 number that the framework computed with (in float64). Results are float64, printed to ten significant digits.
@@ -69,8 +69,10 @@ def compact(value):
 
 class Fixture:
     """The cases of one file. A tensor goes on a line of its own, so that a difference can be read."""
-    def __init__(self, framework):
+    def __init__(self, framework, name=None):
+        """Writes `name`.json, by default x.json from make_x.py."""
         self.script = pathlib.Path(sys.argv[0]).resolve()
+        self.name = name or self.script.stem.removeprefix("make_")
         self.framework, self.cases = framework, []
 
     def add(self, name, attributes, **tensors):
@@ -84,7 +86,7 @@ class Fixture:
             out.append('{"name": %s, "attributes": %s, "tensors": {' % (compact(name), compact(attributes)))
             out.append(",\n".join(f" {compact(key)}: {compact(value)}" for key, value in tensors.items()))
             out.append("}}" + ("," if i + 1 < len(self.cases) else ""))
-        path = self.script.parent / (self.script.stem.removeprefix("make_") + ".json")
+        path = self.script.parent / f"{self.name}.json"
         path.write_text("\n".join(out + ["]}"]) + "\n", encoding="utf-8")
         print(f"{path.name}: {len(self.cases)} cases, {path.stat().st_size} bytes")
 
@@ -97,84 +99,3 @@ def close(name, actual, expected, tolerance=1e-9):
     difference = np.abs(actual - expected).max(initial=0) / max(np.abs(expected).max(initial=0), 1e-30)
     if not difference <= tolerance:
         raise ValueError(f"{name}: differs by {difference:.2e} of the largest value")
-
-
-def rnn_weights(random, inputs, hidden, layers, bias):
-    """PyTorch's names and layouts; `bias` is "both", "one" (bias_ih alone) or "none"."""
-    half = lambda *arguments: uniform(*arguments, low=-0.5, high=0.5)
-    weights = {}
-    for layer in range(layers):
-        weights[f"weight_ih_l{layer}"] = half(random, hidden, hidden if layer else inputs)
-        weights[f"weight_hh_l{layer}"] = half(random, hidden, hidden)
-        if bias != "none": weights[f"bias_ih_l{layer}"] = half(random, hidden)
-        if bias == "both": weights[f"bias_hh_l{layer}"] = half(random, hidden)
-    return weights
-
-
-def rnn_case(name, steps, batch, inputs, hidden, layers, bias, classes=None):
-    """Inputs of one recurrent case. Ids [T, N] take the place of `x` where `classes` is given."""
-    random = random_for(name)
-    case = {"h0": uniform(random, layers, batch, hidden), **rnn_weights(random, inputs, hidden, layers, bias),
-            "upstream_output": uniform(random, steps, batch, hidden),
-            "upstream_state": uniform(random, layers, batch, hidden)}
-    if classes is None: return {"x": uniform(random, steps, batch, inputs), **case}
-    ids = random.randint(0, classes - 1, (steps, batch))  # the last class never occurs: its gradient is zero
-    return {"x": np.eye(classes)[ids], "ids": ids, **case}
-
-
-def rnn_reference(case, activation, layers, with_state=True):
-    """Forward and back-propagation through time, straight from the formulas: a dictionary of all results.
-
-    Refuses a case in which a pre-activation is so near to zero that float32 could turn a ReLU.
-    """
-    results, x = {}, case["x"]
-    h0 = case["h0"] if with_state else np.zeros_like(case["h0"])
-    saved, states = [], []
-    for layer in range(layers):
-        wi, wh = case[f"weight_ih_l{layer}"], case[f"weight_hh_l{layer}"]
-        bias = case.get(f"bias_ih_l{layer}", 0) + case.get(f"bias_hh_l{layer}", 0)
-        h, hs, before = h0[layer], [], []
-        for t in range(len(x)):
-            before.append(h)
-            pre = x[t] @ wi.T + h @ wh.T + bias
-            if activation == "relu" and np.abs(pre).min() < 2e-5:
-                raise ValueError("a ReLU too near to its corner")
-            h = np.maximum(pre, 0) if activation == "relu" else np.tanh(pre)
-            hs.append(h)
-        saved.append((x, np.stack(before), np.stack(hs)))
-        x = np.stack(hs)
-        states.append(h)
-    results["output"], results["state"] = x, np.stack(states)
-    grad_h0, up = np.zeros_like(h0), case["upstream_output"]
-    for layer in reversed(range(layers)):
-        wi, wh = case[f"weight_ih_l{layer}"], case[f"weight_hh_l{layer}"]
-        xs, before, hs = saved[layer]
-        dh, below = case["upstream_state"][layer], np.zeros_like(xs)
-        gi, gh, gb = np.zeros_like(wi), np.zeros_like(wh), np.zeros(len(wh))
-        for t in reversed(range(len(xs))):
-            dh = dh + up[t]
-            dz = dh * (hs[t] > 0) if activation == "relu" else dh * (1 - hs[t] ** 2)
-            gi, gh, gb = gi + dz.T @ xs[t], gh + dz.T @ before[t], gb + dz.sum(0)
-            below[t], dh = dz @ wi, dz @ wh
-        grad_h0[layer], up = dh, below
-        results[f"grad_weight_ih_l{layer}"], results[f"grad_weight_hh_l{layer}"] = gi, gh
-        for key in (f"bias_ih_l{layer}", f"bias_hh_l{layer}"):
-            if key in case: results["grad_" + key] = gb
-    results["grad_x"] = up
-    if with_state: results["grad_h0"] = grad_h0
-    return results
-
-
-def rnn_attributes(case, activation, bias, with_state, dtype="float64"):
-    (steps, batch, inputs), (layers, _, hidden) = case["x"].shape, case["h0"].shape
-    return {"activation": activation, "bias": bias, "layers": layers, "steps": steps, "batch": batch,
-            "inputs": inputs, "hidden": hidden, "initial_state": "given" if with_state else "zero",
-            "input": "ids" if "ids" in case else "dense", "dtype": dtype}
-
-
-def rnn_tensors(case, results, with_state=True):
-    """The tensors of a recurrent case as they go into the file."""
-    inputs = {key: value for key, value in case.items() if key != "h0" or with_state}
-    if "ids" in case: inputs = {key: value for key, value in inputs.items() if key != "x"}
-    gradients = {key: value for key, value in results.items() if key != "grad_x" or "ids" not in case}
-    return {**{key: Integers(v) if key == "ids" else Input(v) for key, v in inputs.items()}, **gradients}
