@@ -2,22 +2,25 @@ import CRefrainKernels
 
 /// A language model of random weights, stepped by the kernels and in float64.
 struct WritingModel {
-  let layers: Int, hidden: Int, vocabulary: Int, activation: rk_activation
-  var weightIH: [[Float]] = [], weightHH: [[Float]] = [], bias: [[Float]] = []
+  let layers: Int, hidden: Int, vocabulary: Int, cell: rk_stepper_cell
+  var weightIH: [[Float]] = [], weightHH: [[Float]] = [], biasIH: [[Float]] = [], biasHH: [[Float]] = []
   var headWeight: [Float], headBias: [Float]
   var hasBias = true
 
-  init(layers: Int, hidden: Int, vocabulary: Int, activation: rk_activation = RK_ACTIVATION_TANH) {
-    (self.layers, self.hidden, self.vocabulary, self.activation) = (layers, hidden, vocabulary, activation)
+  var gates: Int { cell == RK_CELL_LSTM ? 4 : cell == RK_CELL_GRU ? 3 : 1 }
+
+  init(layers: Int, hidden: Int, vocabulary: Int, cell: rk_stepper_cell = RK_CELL_TANH) {
+    (self.layers, self.hidden, self.vocabulary, self.cell) = (layers, hidden, vocabulary, cell)
     var numbers = Numbers(seed: layers &* 1009 &+ hidden &* 31 &+ vocabulary)
     let scale = 1 / Float(hidden).squareRoot()
-    for layer in 0..<layers {
-      weightIH.append(numbers.floats((layer == 0 ? vocabulary : hidden) * hidden).map { $0 * scale })
-      weightHH.append(numbers.floats(hidden * hidden).map { $0 * scale })
-      bias.append(numbers.floats(hidden))
-    }
     headWeight = numbers.floats(vocabulary * hidden).map { $0 * scale }
     headBias = numbers.floats(vocabulary)
+    for layer in 0..<layers {
+      weightIH.append(numbers.floats((layer == 0 ? vocabulary : hidden) * gates * hidden).map { $0 * scale })
+      weightHH.append(numbers.floats(gates * hidden * hidden).map { $0 * scale })
+      biasIH.append(numbers.floats(gates * hidden))
+      biasHH.append(numbers.floats(gates * hidden))
+    }
   }
 
   /// As the packed weights of 16 bits are: each rounded, biases and the first layer's input weights not.
@@ -35,7 +38,7 @@ struct WritingModel {
   func run(
     _ steps: [[Int32]], format: rk_weight_format = RK_WEIGHTS_FLOAT32
   ) -> (logits: [[Float]], argmax: [[Int32]]) {
-    let storage = (weightIH + weightHH + bias + [headWeight, headBias]).map { values in
+    let storage = (weightIH + weightHH + biasIH + biasHH + [headWeight, headBias]).map { values in
       let copy = UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
       _ = copy.initialize(from: values)
       return copy
@@ -44,13 +47,14 @@ struct WritingModel {
     let pointers = storage.map { UnsafePointer($0.baseAddress) }
     let described = (0..<layers).map {
       rk_stepper_layer(
-        weight_ih: pointers[$0], weight_hh: pointers[layers + $0], bias: hasBias ? pointers[2 * layers + $0] : nil)
+        weight_ih: pointers[$0], weight_hh: pointers[layers + $0], bias_ih: hasBias ? pointers[2 * layers + $0] : nil,
+        bias_hh: hasBias ? pointers[3 * layers + $0] : nil)
     }
     return described.withUnsafeBufferPointer { described in
       var model = rk_stepper_model(
-        layer_count: Int64(layers), hidden: Int64(hidden), vocabulary: Int64(vocabulary), activation: activation,
-        layers: described.baseAddress, head_weight: pointers[3 * layers],
-        head_bias: hasBias ? pointers[3 * layers + 1] : nil)
+        layer_count: Int64(layers), hidden: Int64(hidden), vocabulary: Int64(vocabulary), cell: cell,
+        layers: described.baseAddress, head_weight: pointers[4 * layers],
+        head_bias: hasBias ? pointers[4 * layers + 1] : nil)
       guard let stepper = rk_stepper_make(&model, format) else { return ([], []) }
       defer { rk_stepper_free(stepper) }
       return walk(steps, stepper)
@@ -85,24 +89,44 @@ struct WritingModel {
 
   /// One sequence's logits after its last id.
   func reference(_ ids: [Int32]) -> [Double] {
-    var state = [[Double]](repeating: [Double](repeating: 0, count: hidden), count: layers)
+    let zeros = [[Double]](repeating: [Double](repeating: 0, count: hidden), count: layers)
+    var (state, memory) = (zeros, zeros)
     for id in ids {
       for layer in 0..<layers {
-        var sums = (0..<hidden).map { hasBias ? Double(bias[layer][$0]) : 0 }
-        for i in 0..<hidden {
-          if layer == 0 { sums[i] += Double(weightIH[0][Int(id) * hidden + i]) }
+        var input = (0..<(gates * hidden)).map { hasBias ? Double(biasIH[layer][$0]) : 0 }
+        var recurrent = (0..<(gates * hidden)).map { hasBias ? Double(biasHH[layer][$0]) : 0 }
+        for i in 0..<(gates * hidden) {
+          if layer == 0 { input[i] += Double(weightIH[0][Int(id) * gates * hidden + i]) }
           for j in 0..<hidden {
-            sums[i] += Double(weightHH[layer][i * hidden + j]) * state[layer][j]
-            if layer > 0 { sums[i] += Double(weightIH[layer][j * hidden + i]) * state[layer - 1][j] }
+            recurrent[i] += Double(weightHH[layer][i * hidden + j]) * state[layer][j]
+            if layer > 0 { input[i] += Double(weightIH[layer][j * gates * hidden + i]) * state[layer - 1][j] }
           }
         }
-        state[layer] = sums.map { activation == RK_ACTIVATION_RELU ? max(0, $0) : tanhReference($0) }
+        for unit in 0..<hidden { advance(unit, input, recurrent, &state[layer], &memory[layer]) }
       }
     }
     return (0..<vocabulary).map { v in
       (0..<hidden).reduce(hasBias ? Double(headBias[v]) : 0) {
         $0 + Double(headWeight[v * hidden + $1]) * state[layers - 1][$1]
       }
+    }
+  }
+
+  private func advance(
+    _ unit: Int, _ input: [Double], _ recurrent: [Double], _ state: inout [Double], _ memory: inout [Double]
+  ) {
+    func sum(_ gate: Int) -> Double { input[gate * hidden + unit] + recurrent[gate * hidden + unit] }
+    func sigmoid(_ x: Double) -> Double { 0.5 + 0.5 * tanhReference(x / 2) }
+    switch cell {
+    case RK_CELL_RELU: state[unit] = max(0, sum(0))
+    case RK_CELL_TANH: state[unit] = tanhReference(sum(0))
+    case RK_CELL_LSTM:
+      memory[unit] = sigmoid(sum(1)) * memory[unit] + sigmoid(sum(0)) * tanhReference(sum(2))
+      state[unit] = sigmoid(sum(3)) * tanhReference(memory[unit])
+    default:
+      let (reset, update) = (sigmoid(sum(0)), sigmoid(sum(1)))
+      let candidate = tanhReference(input[2 * hidden + unit] + reset * recurrent[2 * hidden + unit])
+      state[unit] = (1 - update) * candidate + update * state[unit]
     }
   }
 }

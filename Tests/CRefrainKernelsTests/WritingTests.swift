@@ -5,20 +5,21 @@ import Testing
   static let sizes = [
     (1, 1, 1), (1, 7, 5), (2, 7, 5), (1, 250, 5), (1, 257, 1027), (2, 33, 130), (3, 16, 64), (1, 8, 65), (2, 64, 17),
   ]
+  private static let cells = [RK_CELL_RELU, RK_CELL_TANH, RK_CELL_LSTM, RK_CELL_GRU]
   private static let formats = [RK_WEIGHTS_FLOAT32, RK_WEIGHTS_BFLOAT16]
 
   @Test(arguments: ISA.available, formats)
   func equalsNaiveLoop(isa: ISA, format: rk_weight_format) {
     for (layers, hidden, vocabulary) in Self.sizes {
-      for activation in [RK_ACTIVATION_RELU, RK_ACTIVATION_TANH] {
-        var model = WritingModel(layers: layers, hidden: hidden, vocabulary: vocabulary, activation: activation)
-        model.hasBias = activation == RK_ACTIVATION_TANH
+      for cell in Self.cells {
+        var model = WritingModel(layers: layers, hidden: hidden, vocabulary: vocabulary, cell: cell)
+        model.hasBias = cell != RK_CELL_RELU
         let ids = [0, 3, 1, 1].map { Int32($0 % vocabulary) }
         let result = isa.run { model.run(ids.map { [$0] }, format: format) }
         let exact = format == RK_WEIGHTS_FLOAT32 ? model : model.rounded()
         for count in [1, 2, 4] {
           let expected = exact.reference(Array(ids[..<count]))
-          let size = "\(layers) x \(hidden) x \(vocabulary), step \(count)"
+          let size = "\(cell), \(layers) x \(hidden) x \(vocabulary), step \(count)"
           #expect(distance(result.logits[count - 1], expected) < 4e-6, "\(size)")
           let logits = result.logits[count - 1]
           #expect(logits[Int(result.argmax[count - 1][0])] == logits.max(), "\(size)")
@@ -31,8 +32,8 @@ import Testing
   /// meet the weights together: each to the bit as by itself.
   @Test(arguments: ISA.available, formats)
   func rowsDoNotMeet(isa: ISA, format: rk_weight_format) {
-    for rows in [2, 4, 7, 9] {
-      let model = WritingModel(layers: 2, hidden: 37, vocabulary: 41)
+    for (rows, cell) in zip([2, 4, 7, 9, 5], [RK_CELL_TANH] + Self.cells) {
+      let model = WritingModel(layers: 2, hidden: 37, vocabulary: 41, cell: cell)
       let begins = (0..<rows).map { $0 / 2 }
       let steps = (0..<8).map { step in
         (0..<rows).filter { begins[$0] <= step }.map { Int32(($0 * 5 + step * 3) % 41) }
@@ -50,9 +51,9 @@ import Testing
   }
 
   /// The first two are large enough to be split, the third is not.
-  @Test(arguments: ISA.available, [(1, 250, 1027), (2, 257, 300), (1, 20, 30)])
-  func sameBitsForEveryThreadCount(isa: ISA, size: (Int, Int, Int)) {
-    let model = WritingModel(layers: size.0, hidden: size.1, vocabulary: size.2)
+  @Test(arguments: ISA.available, [(1, 250, 1027, RK_CELL_TANH), (2, 257, 300, RK_CELL_LSTM), (1, 20, 30, RK_CELL_GRU)])
+  func sameBitsForEveryThreadCount(isa: ISA, size: (Int, Int, Int, rk_stepper_cell)) {
+    let model = WritingModel(layers: size.0, hidden: size.1, vocabulary: size.2, cell: size.3)
     let steps = (0..<30).map { [Int32($0 * 7 % size.2), Int32($0 * 3 % size.2)] }
     for format in Self.formats {
       let one = isa.run(threads: 1) { model.run(steps, format: format) }
@@ -87,7 +88,7 @@ import Testing
   /// Padding must not be drawn where the state has exploded.
   @Test(arguments: ISA.available)
   func infiniteStates(isa: ISA) {
-    var model = WritingModel(layers: 1, hidden: 5, vocabulary: 21, activation: RK_ACTIVATION_RELU)
+    var model = WritingModel(layers: 1, hidden: 5, vocabulary: 21, cell: RK_CELL_RELU)
     model.weightIH[0] = model.weightIH[0].map { _ in Float.infinity }
     model.headWeight = model.headWeight.map { _ in 1 }
     let result = isa.run { model.run([[2]]) }
@@ -101,7 +102,7 @@ import Testing
       (0x3f80_7fff, 0x3f80_0000), (0x3f80_8000, 0x3f80_0000), (0x3f81_8000, 0x3f82_0000), (0x3f80_8001, 0x3f81_0000),
       (0x7f7f_ffff, 0x7f80_0000), (0xbf81_8000, 0xbf82_0000), (0x7f80_0000, 0x7f80_0000), (0x7f80_0001, 0x7fc0_0000),
     ]
-    var model = WritingModel(layers: 1, hidden: 1, vocabulary: patterns.count, activation: RK_ACTIVATION_RELU)
+    var model = WritingModel(layers: 1, hidden: 1, vocabulary: patterns.count, cell: RK_CELL_RELU)
     model.hasBias = false
     model.weightIH[0] = model.weightIH[0].map { _ in 1 }
     model.headWeight = patterns.map { Float(bitPattern: $0.0) }

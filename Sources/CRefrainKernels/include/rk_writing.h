@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "rk_recurrent.h"
-
 typedef enum rk_weight_format {
   RK_WEIGHTS_FLOAT32,
   /// The upper half of a float32, rounded to nearest even; half the memory to read. Widened before it is multiplied, so
@@ -14,15 +12,19 @@ typedef enum rk_weight_format {
   RK_WEIGHTS_BFLOAT16,
 } rk_weight_format;
 
+/// The cells, with G vectors of gates: 1, 1, 4 (i, f, g, o) and 3 (r, z, n, reset after the product).
+typedef enum rk_stepper_cell { RK_CELL_RELU, RK_CELL_TANH, RK_CELL_LSTM, RK_CELL_GRU } rk_stepper_cell;
+
 typedef struct rk_stepper_layer {
-  const float *weight_ih;  // [in, hidden]; in is `vocabulary` for the first layer, `hidden` for the others
-  const float *weight_hh;  // [hidden, hidden], a row is an output unit
-  const float *bias;       // [hidden] or NULL
+  const float *weight_ih;  // [in, G hidden]; in is `vocabulary` for the first layer, `hidden` for the others
+  const float *weight_hh;  // [G hidden, hidden], a row is an output unit
+  const float *bias_ih;    // [G hidden] or NULL
+  const float *bias_hh;    // [G hidden] or NULL
 } rk_stepper_layer;
 
 typedef struct rk_stepper_model {
   int64_t layer_count, hidden, vocabulary;  // all at least 1
-  rk_activation activation;
+  rk_stepper_cell cell;
   const rk_stepper_layer *layers;
   const float *head_weight;  // [vocabulary, hidden]
   const float *head_bias;    // [vocabulary] or NULL

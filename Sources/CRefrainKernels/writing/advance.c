@@ -23,14 +23,19 @@ static const double slow_multiplication = 1e-9, least_loss = 100e-6, times_alone
 static _Thread_local double alone_until;
 
 typedef struct workspace {
-  float *states[2];  // each [layers][capacity][padded hidden]; the steps write them in turn
+  // Each [layers][capacity][padded hidden]; the steps write them in turn. Cells are LSTM's.
+  float *states[2], *cells[2];
   float *logits;     // [capacity][padded vocabulary]
   float *maxima;     // [capacity][panels of the head]
   atomic_uchar *claims;  // [panels of all products]
 } workspace;
 
 static int64_t state_floats(const rk_stepper *s, int64_t rows) {
-  return s->layer_count * rows * rk_padded_columns(s, &s->products[0]);
+  return s->layer_count * rows * s->products[0].padded_columns;
+}
+
+static int64_t cell_floats(const rk_stepper *s, int64_t rows) {
+  return s->cell == RK_CELL_LSTM ? state_floats(s, rows) : 0;
 }
 
 static const rk_packed_product *head_of(const rk_stepper *s) { return &s->products[s->layer_count]; }
@@ -43,14 +48,16 @@ static workspace lay_out(const rk_stepper *s, float *floats, int64_t rows) {
   workspace w;
   w.states[0] = floats;
   w.states[1] = floats + state_floats(s, rows);
-  w.logits = w.states[1] + state_floats(s, rows);
-  w.maxima = w.logits + rows * rk_padded_columns(s, head_of(s));
+  w.cells[0] = w.states[1] + state_floats(s, rows);
+  w.cells[1] = w.cells[0] + cell_floats(s, rows);
+  w.logits = w.cells[1] + cell_floats(s, rows);
+  w.maxima = w.logits + rows * head_of(s)->padded_columns;
   w.claims = (atomic_uchar *)(w.maxima + rows * head_of(s)->panels);
   return w;
 }
 
 int64_t rk_stepper_workspace(const rk_stepper *s, int64_t rows) {
-  return 2 * state_floats(s, rows) + rows * (rk_padded_columns(s, head_of(s)) + head_of(s)->panels) +
+  return 2 * (state_floats(s, rows) + cell_floats(s, rows)) + rows * (head_of(s)->padded_columns + head_of(s)->panels) +
          (panel_count(s) + 3) / 4;
 }
 
@@ -63,13 +70,15 @@ typedef struct advance {
 } advance;
 
 static void run_panel(const advance *a, int64_t index, int64_t i) {
+  static const rk_panel_ending endings[] = {
+      [RK_CELL_RELU] = RK_PANEL_RELU, [RK_CELL_TANH] = RK_PANEL_TANH, [RK_CELL_LSTM] = RK_PANEL_LSTM,
+      [RK_CELL_GRU] = RK_PANEL_GRU};
   const rk_stepper *s = a->stepper;
   const rk_packed_product *product = &s->products[index];
   const workspace *w = &a->workspace;
-  int64_t first = rk_first_pair(product, i), column = first * rk_pair_columns(s);
-  int64_t stride = rk_padded_columns(s, &s->products[0]), layer_floats = a->step->capacity * stride;
-  const float *before = w->states[a->step->index & 1];
-  float *after = w->states[~a->step->index & 1];
+  int64_t first = rk_first_pair(product, i), column = rk_first_column(s, product, i);
+  int64_t stride = s->products[0].padded_columns, layer_floats = a->step->capacity * stride;
+  const int before = a->step->index & 1, after = !before;
   rk_panel panel = {
       .rows = a->step->rows,
       .pairs = rk_first_pair(product, i + 1) - first,
@@ -78,23 +87,35 @@ static void run_panel(const advance *a, int64_t index, int64_t i) {
       .parts = 1,
       .k = product->k,
       .x_stride = stride,
-      .bias = product->bias + column,
+      .first_unit = column,
+      .bias = product->bias + (product->bias_pairs ? i * product->bias_pairs * rk_pair_columns(s) : column),
       .ids = a->step->ids,
   };
   if (index == s->layer_count) {
-    panel.x[0] = after + (index - 1) * layer_floats;
+    panel.x[0] = w->states[after] + (index - 1) * layer_floats;
     panel.ending = RK_PANEL_LOGITS;
-    panel.out_stride = rk_padded_columns(s, product);
+    panel.out_stride = product->padded_columns;
     panel.out = w->logits + column;
     panel.maxima = w->maxima + i;
     panel.maxima_stride = product->panels;
   } else {
-    if (index > 0) panel.x[0] = after + (index - 1) * layer_floats, panel.parts = 2;
-    else panel.table = s->table + column, panel.table_stride = s->hidden;
-    panel.x[panel.parts - 1] = before + index * layer_floats;
-    panel.ending = s->activation == RK_ACTIVATION_RELU ? RK_PANEL_RELU : RK_PANEL_TANH;
-    panel.out = after + index * layer_floats + column;
+    const int64_t place = index * layer_floats;
+    if (index > 0) {
+      panel.parts = 2;
+      panel.x[0] = w->states[after] + place - layer_floats;
+    } else {
+      panel.table = s->table + column;
+      panel.gate_stride = s->hidden;
+      panel.table_stride = s->hidden * rk_gate_count(s->cell);
+    }
+    panel.x[panel.parts - 1] = w->states[before] + place;
+    panel.ending = endings[s->cell];
+    panel.out = w->states[after] + place + column;
     panel.out_stride = stride;
+    if (s->cell == RK_CELL_LSTM) {
+      panel.cell_before = w->cells[before] + place + column;
+      panel.cell_after = w->cells[after] + place + column;
+    }
   }
   s->kernels->run_panel[s->format](&panel);
 }
@@ -146,7 +167,7 @@ void rk_stepper_advance(const rk_stepper *s, const rk_step *step) {
 }
 
 float *rk_stepper_logits(const rk_stepper *s, float *floats, int64_t capacity, int64_t row) {
-  return lay_out(s, floats, capacity).logits + row * rk_padded_columns(s, head_of(s));
+  return lay_out(s, floats, capacity).logits + row * head_of(s)->padded_columns;
 }
 
 /// The first of the panels whose maximum is the greatest.
@@ -161,7 +182,7 @@ static int64_t best_panel(const rk_packed_product *head, const float *maxima) {
 int32_t rk_stepper_argmax(const rk_stepper *s, float *floats, int64_t capacity, int64_t row) {
   const rk_packed_product *head = head_of(s);
   const float *maxima = lay_out(s, floats, capacity).maxima + row * head->panels;
-  int64_t panel = best_panel(head, maxima), id = rk_first_pair(head, panel) * rk_pair_columns(s);
+  int64_t panel = best_panel(head, maxima), id = rk_first_column(s, head, panel);
   const float *logits = rk_stepper_logits(s, floats, capacity, row), most = maxima[panel];
   for (; id < s->vocabulary - 1; id++) {
     if (most != most ? logits[id] != logits[id] : logits[id] == most) break;

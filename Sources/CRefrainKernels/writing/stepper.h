@@ -4,19 +4,21 @@
 
 #include "writing_kernels.h"
 
-/// A product packed into panels of almost equal width.
+/// A product packed into panels: of almost equal width, or one a pair of vectors of units with all their gates.
 typedef struct rk_packed_product {
-  int64_t k, columns;     // columns without padding
-  int64_t pairs, panels;  // pairs of vectors in all
-  float *weights;         // panels one behind the other
-  float *bias;            // padded with zeros
+  int64_t k, columns;      // columns, or units, without padding
+  int64_t padded_columns;
+  int64_t pairs, panels;   // pairs of vectors in all
+  float *weights;          // panels one behind the other
+  float *bias;             // padded with zeros
+  int64_t bias_pairs;      // of a panel with gates, else 0
   int64_t weights_capacity, bias_capacity;
 } rk_packed_product;
 
 struct rk_stepper {
   const rk_writing_kernels *kernels;
   rk_weight_format format;
-  rk_activation activation;
+  rk_stepper_cell cell;
   int64_t layer_count, hidden, vocabulary;
   const float *table;           // the first layer's weight_ih
   int64_t multiplications;      // a row and step, the head included
@@ -26,13 +28,18 @@ struct rk_stepper {
 /// The first pair of a panel: panels differ by one pair at most.
 static inline int64_t rk_first_pair(const rk_packed_product *p, int64_t panel) { return panel * p->pairs / p->panels; }
 
+static inline int64_t rk_gate_count(rk_stepper_cell cell) {
+  return cell == RK_CELL_LSTM ? 4 : cell == RK_CELL_GRU ? 3 : 1;
+}
+
 static inline int64_t rk_pair_columns(const rk_stepper *s) { return 2 * s->kernels->lanes; }
 /// Floats that a pair occupies a step of k.
 static inline int64_t rk_pair_floats(const rk_stepper *s) {
   return s->format == RK_WEIGHTS_BFLOAT16 ? s->kernels->lanes : 2 * s->kernels->lanes;
 }
-static inline int64_t rk_padded_columns(const rk_stepper *s, const rk_packed_product *p) {
-  return p->pairs * rk_pair_columns(s);
+/// Where a panel's columns begin.
+static inline int64_t rk_first_column(const rk_stepper *s, const rk_packed_product *p, int64_t panel) {
+  return (p->bias_pairs ? panel : rk_first_pair(p, panel)) * rk_pair_columns(s);
 }
 
 #endif

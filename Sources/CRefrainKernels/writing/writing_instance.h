@@ -32,32 +32,58 @@ RK_INLINE vfloat without_padding(vfloat v, int64_t count) {
   return v_select(lane < v_splat_int((int32_t)(count > 0 ? count : 0)), v, v_splat(-INFINITY));
 }
 
-RK_INLINE vfloat finish_vector(const rk_panel *p, vfloat sum, int64_t row, int64_t column) {
-  vfloat constant = v_load(p->bias + column);
-  if (p->table) {
-    constant += load_within(p->table + p->ids[row] * p->table_stride + column, p->columns - column);
-  }
-  sum += constant;
-  if (p->ending == RK_PANEL_RELU) sum = v_relu(sum);
-  if (p->ending == RK_PANEL_TANH) sum = v_tanh(sum);
-  v_store(p->out + row * p->out_stride + column, sum);
-  return sum;
+/// What is added to a product: the bias, and the row gathered from the table.
+RK_INLINE vfloat constant_of(const rk_panel *p, int64_t row, int64_t bias_column, int64_t gate, int64_t column) {
+  vfloat constant = v_load(p->bias + bias_column);
+  if (p->table == NULL) return constant;
+  const float *from = p->table + p->ids[row] * p->table_stride + gate * p->gate_stride;
+  return constant + load_within(from + column, p->columns - column);
 }
 
-RK_INLINE void finish_row(const rk_panel *p, const vfloat *sums, int vectors, int64_t row, int64_t first_column) {
+RK_INLINE void finish_plain(const rk_panel *p, const vfloat *sums, int64_t row) {
   vfloat most = v_splat(-INFINITY);
-  RK_UNROLL for (int j = 0; j < vectors; j++) {
-    int64_t column = first_column + j * RK_LANES;
-    vfloat v = finish_vector(p, sums[j], row, column);
+  for (int j = 0; j < 2 * p->pairs; j++) {
+    const int64_t column = j * RK_LANES;
+    vfloat v = sums[j] + constant_of(p, row, column, 0, column);
+    if (p->ending == RK_PANEL_RELU) v = v_relu(v);
+    if (p->ending == RK_PANEL_TANH) v = v_tanh(v);
+    v_store(p->out + row * p->out_stride + column, v);
     if (p->ending == RK_PANEL_LOGITS) most = v_maximum(most, without_padding(v, p->columns - column));
   }
-  if (p->ending != RK_PANEL_LOGITS) return;
-  float *stored = p->maxima + row * p->maxima_stride, greatest = v_greatest(most);
-  if (first_column == 0 || greatest > *stored || greatest != greatest) *stored = greatest;
+  if (p->ending == RK_PANEL_LOGITS) p->maxima[row * p->maxima_stride] = v_greatest(most);
 }
 
-/// `rows` rows of `pairs` pairs, from `row` and `first_pair` on.
-RK_INLINE void run_block(const rk_panel *p, bool halves, int64_t row, int rows, int64_t first_pair, int pairs) {
+RK_INLINE void finish_lstm(const rk_panel *p, const vfloat *sums, int64_t row) {
+  for (int v = 0; v < 2; v++) {
+    const int64_t column = v * RK_LANES, place = row * p->out_stride + column;
+    vfloat gates[4];
+    for (int g = 0; g < 4; g++) {
+      gates[g] = sums[2 * g + v] + constant_of(p, row, (2 * g + v) * RK_LANES, g, column);
+    }
+    vfloat cell = v_sigmoid(gates[1]) * v_load(p->cell_before + place) + v_sigmoid(gates[0]) * v_tanh(gates[2]);
+    v_store(p->cell_after + place, cell);
+    v_store(p->out + place, v_sigmoid(gates[3]) * v_tanh(cell));
+  }
+}
+
+RK_INLINE void finish_gru(const rk_panel *p, const vfloat *sums, int64_t row) {
+  const float *before = p->x[p->parts - 1] + row * p->x_stride + p->first_unit;
+  for (int v = 0; v < 2; v++) {
+    const int64_t column = v * RK_LANES;
+    vfloat reset = v_sigmoid(sums[v] + constant_of(p, row, column, 0, column));
+    vfloat update = v_sigmoid(sums[2 + v] + constant_of(p, row, (2 + v) * RK_LANES, 1, column));
+    vfloat recurrent = sums[4 + v] + v_load(p->bias + (4 + v) * RK_LANES);
+    vfloat input = constant_of(p, row, (6 + v) * RK_LANES, 2, column);
+    if (p->pairs == 4) input += sums[6 + v];
+    vfloat candidate = v_tanh(input + reset * recurrent);
+    vfloat h = candidate + update * (v_load(before + column) - candidate);
+    v_store(p->out + row * p->out_stride + column, h);
+  }
+}
+
+/// The sums of `rows` rows and `pairs` pairs, from `row` and `first_pair` on.
+RK_INLINE void run_block(const rk_panel *p, bool halves, int64_t row, int rows, int64_t first_pair, int pairs,
+                         vfloat out[rows_together][2 * RK_MOST_PANEL_PAIRS]) {
   vfloat sums[rows_together][2 * RK_MOST_PANEL_PAIRS];
   RK_UNROLL for (int r = 0; r < rows; r++) {
     RK_UNROLL for (int j = 0; j < 2 * pairs; j++) sums[r][j] = v_zero();
@@ -80,20 +106,31 @@ RK_INLINE void run_block(const rk_panel *p, bool halves, int64_t row, int rows, 
     }
   }
   RK_UNROLL for (int r = 0; r < rows; r++) {
-    finish_row(p, sums[r], 2 * pairs, row + r, first_pair * 2 * RK_LANES);
+    RK_UNROLL for (int j = 0; j < 2 * pairs; j++) out[r][2 * first_pair + j] = sums[r][j];
+  }
+}
+
+static void finish_row(const rk_panel *p, const vfloat *sums, int64_t row) {
+  switch (p->ending) {
+  case RK_PANEL_LSTM: finish_lstm(p, sums, row); break;
+  case RK_PANEL_GRU: finish_gru(p, sums, row); break;
+  default: finish_plain(p, sums, row);
   }
 }
 
 RK_INLINE void run_panel(const rk_panel *p, bool halves) {
+  vfloat sums[rows_together][2 * RK_MOST_PANEL_PAIRS];
   int64_t row = 0;
   for (; row + rows_together <= p->rows; row += rows_together) {
-    for (int64_t pair = 0; pair < p->pairs; pair++) run_block(p, halves, row, rows_together, pair, 1);
+    for (int64_t pair = 0; pair < p->pairs; pair++) run_block(p, halves, row, rows_together, pair, 1, sums);
+    for (int r = 0; r < rows_together; r++) finish_row(p, sums[r], row + r);
   }
   for (; row < p->rows; row++) {
-    if (p->pairs == 4) run_block(p, halves, row, 1, 0, 4);
-    else if (p->pairs == 3) run_block(p, halves, row, 1, 0, 3);
-    else if (p->pairs == 2) run_block(p, halves, row, 1, 0, 2);
-    else run_block(p, halves, row, 1, 0, 1);
+    if (p->pairs == 4) run_block(p, halves, row, 1, 0, 4, sums);
+    else if (p->pairs == 3) run_block(p, halves, row, 1, 0, 3, sums);
+    else if (p->pairs == 2) run_block(p, halves, row, 1, 0, 2, sums);
+    else run_block(p, halves, row, 1, 0, 1, sums);
+    finish_row(p, sums[0], row);
   }
 }
 

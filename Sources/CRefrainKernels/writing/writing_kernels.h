@@ -9,7 +9,13 @@
 /// Columns come in pairs of vectors, and a panel has up to four pairs: as many sums as hide the latency of an FMA.
 enum { RK_MOST_PANEL_PAIRS = 4 };
 
-typedef enum rk_panel_ending { RK_PANEL_RELU, RK_PANEL_TANH, RK_PANEL_LOGITS } rk_panel_ending;
+typedef enum rk_panel_ending {
+  RK_PANEL_RELU,
+  RK_PANEL_TANH,
+  RK_PANEL_LSTM,  // pairs: i, f, g, o of the same units
+  RK_PANEL_GRU,   // pairs: r, z, the recurrent part of n, and the input's where it is a product
+  RK_PANEL_LOGITS
+} rk_panel_ending;
 
 /// Some columns of `out = ending(x weights + bias + table row)` for some rows. Columns beyond `columns` are padding:
 /// written, and never read as anything but padding.
@@ -22,13 +28,16 @@ typedef struct rk_panel {
   int parts;
   const float *x[2];
   int64_t k, x_stride;
-  const float *bias;   // padded
+  int64_t first_unit;  // with gates: of the panel, within x
+  const float *bias;   // padded; with gates, as the pairs lie, and always four
   const float *table;  // at the panel's first column, or NULL
-  int64_t table_stride;
+  int64_t table_stride, gate_stride;
   const int32_t *ids;
   rk_panel_ending ending;
   float *out;
   int64_t out_stride;
+  const float *cell_before;  // RK_PANEL_LSTM, rows out_stride apart, as are those that are written
+  float *cell_after;
   float *maxima;  // of each row's columns, for RK_PANEL_LOGITS
   int64_t maxima_stride;
 } rk_panel;

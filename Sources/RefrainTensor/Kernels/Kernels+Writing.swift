@@ -4,23 +4,22 @@ extension Kernels {
   /// Packs a model for writing; whoever holds the result keeps `layers[0].weightIH` alive and calls
   /// ``freeStepper(_:)`` in the end.
   static func makeStepper(
-    layers: [RecurrentParameters], activation: RecurrentActivation, headWeight: Tensor, headBias: Tensor?,
-    format: WeightFormat
+    layers: [RecurrentParameters], kind: RecurrentKind, headWeight: Tensor, headBias: Tensor?, format: WeightFormat
   ) -> OpaquePointer {
-    let biases = layers.map(\.biasSum)
-    let arguments = zip(layers, biases).map { layer, bias in
+    let arguments = layers.map { layer in
       rk_stepper_layer(
         weight_ih: UnsafePointer(layer.weightIH.storage.base), weight_hh: UnsafePointer(layer.weightHH.storage.base),
-        bias: bias.map { UnsafePointer($0.storage.base) })
+        bias_ih: layer.biasIH.map { UnsafePointer($0.storage.base) },
+        bias_hh: layer.biasHH.map { UnsafePointer($0.storage.base) })
     }
-    return withExtendedLifetime((layers, biases)) {
+    return withExtendedLifetime(layers) {
       arguments.withUnsafeBufferPointer { arguments in
         headWeight.read { weight in
           withPointer(headBias) { bias in
             var model = rk_stepper_model()
             (model.layer_count, model.layers) = (Int64(arguments.count), arguments.baseAddress)
             (model.vocabulary, model.hidden) = (Int64(headWeight.shape[0]), Int64(headWeight.shape[1]))
-            model.activation = activation == .relu ? RK_ACTIVATION_RELU : RK_ACTIVATION_TANH
+            model.cell = kind.stepperCell
             (model.head_weight, model.head_bias) = (weight, bias)
             let format = format == .float32 ? RK_WEIGHTS_FLOAT32 : RK_WEIGHTS_BFLOAT16
             guard let stepper = rk_stepper_make(&model, format) else {
@@ -73,5 +72,16 @@ extension Kernels {
     _ stepper: OpaquePointer, _ workspace: inout Tensor, capacity: Int, row: Int, temperature: Float
   ) {
     workspace.write { rk_stepper_soften(stepper, $0, Int64(capacity), Int64(row), temperature) }
+  }
+}
+
+extension RecurrentKind {
+  fileprivate var stepperCell: rk_stepper_cell {
+    switch self {
+    case .rnn(.relu): RK_CELL_RELU
+    case .rnn(.tanh): RK_CELL_TANH
+    case .lstm: RK_CELL_LSTM
+    case .gru: RK_CELL_GRU
+    }
   }
 }

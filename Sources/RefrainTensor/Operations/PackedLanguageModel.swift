@@ -6,7 +6,7 @@ public enum WeightFormat: String, Sendable, Hashable, CaseIterable {
   case bfloat16
 }
 
-/// A one-hot → plain recurrent layers → dense head model, packed once to be advanced a character at a time.
+/// A one-hot → recurrent layers → dense head model, packed once to be advanced a character at a time.
 ///
 /// Unchecked: nothing in it changes.
 package final class PackedLanguageModel: @unchecked Sendable {
@@ -15,28 +15,35 @@ package final class PackedLanguageModel: @unchecked Sendable {
   private let table: Tensor
   package let vocabularySize: Int
 
+  /// Whether such layers can be packed: those without projection or normalisation, and of GRU only the kind that
+  /// resets after the product. A language model of another kind writes by its own operations.
+  package static func packs(_ layers: [RecurrentParameters], kind: RecurrentKind) -> Bool {
+    kind != .gru(resetAfter: false) && layers.allSatisfy { $0.projection == nil && $0.normalization == nil }
+  }
+
   /// - Parameters:
-  ///   - layers: from the input upwards, the first with a `weightIH` of `[V, H]`.
+  ///   - layers: from the input upwards, the first with a `weightIH` of `[V, G·H]`.
   ///   - headWeight: `[V, H]`
   ///   - headBias: `[V]`
   package init(
-    layers: [RecurrentParameters], activation: RecurrentActivation, headWeight: Tensor, headBias: Tensor?,
-    format: WeightFormat
+    layers: [RecurrentParameters], kind: RecurrentKind, headWeight: Tensor, headBias: Tensor?, format: WeightFormat
   ) {
     requireShape(!layers.isEmpty && headWeight.rank == 2, "a packed language model needs layers and a head [V, H]")
+    requireShape(Self.packs(layers, kind: kind), "such layers cannot be packed")
     let (vocabulary, hidden) = (headWeight.shape[0], headWeight.shape[1])
+    let gates = kind.gateCount * hidden
     requireShape(vocabulary > 0 && hidden > 0, "a head of shape \(headWeight.shape) cannot be packed")
     requireShape(headBias.map { $0.shape == [vocabulary] } ?? true, "the head's bias is not [\(vocabulary)]")
     for (index, layer) in layers.enumerated() {
       requireShape(
-        layer.weightIH.shape == [index == 0 ? vocabulary : hidden, hidden] && layer.weightHH.shape == [hidden, hidden]
-          && [layer.biasIH, layer.biasHH].allSatisfy { $0.map { $0.shape == [hidden] } ?? true },
+        layer.weightIH.shape == [index == 0 ? vocabulary : hidden, gates] && layer.weightHH.shape == [gates, hidden]
+          && [layer.biasIH, layer.biasHH].allSatisfy { $0.map { $0.shape == [gates] } ?? true },
         "layer \(index) does not fit a head of shape \(headWeight.shape)")
     }
     table = layers[0].weightIH.detached()
     vocabularySize = vocabulary
     stepper = Kernels.makeStepper(
-      layers: layers, activation: activation, headWeight: headWeight, headBias: headBias, format: format)
+      layers: layers, kind: kind, headWeight: headWeight, headBias: headBias, format: format)
   }
 
   deinit { Kernels.freeStepper(stepper) }

@@ -23,7 +23,7 @@ public struct Writer: Sendable {
       layers: model.rnn.layers.map {
         RecurrentParameters(weightIH: $0.weightIH, weightHH: $0.weightHH, biasIH: $0.biasIH, biasHH: $0.biasHH)
       },
-      activation: model.rnn.activation, headWeight: model.head.weight, headBias: model.head.bias, format: weights)
+      kind: .rnn(model.rnn.activation), headWeight: model.head.weight, headBias: model.head.bias, format: weights)
   }
 
   /// What follows `prompt`, without end, a character whenever one is asked for.
