@@ -51,7 +51,8 @@ import Testing
   }
 
   /// The first two are large enough to be split, the third is not.
-  @Test(arguments: ISA.available, [(1, 250, 1027, RK_CELL_TANH), (2, 257, 300, RK_CELL_LSTM), (1, 20, 30, RK_CELL_GRU)])
+  @Test(
+    arguments: ISA.available, [(1, 250, 1027, RK_CELL_TANH), (2, 257, 300, RK_CELL_LSTM), (1, 20, 30, RK_CELL_GRU)])
   func sameBitsForEveryThreadCount(isa: ISA, size: (Int, Int, Int, rk_stepper_cell)) {
     let model = WritingModel(layers: size.0, hidden: size.1, vocabulary: size.2, cell: size.3)
     let steps = (0..<30).map { [Int32($0 * 7 % size.2), Int32($0 * 3 % size.2)] }
