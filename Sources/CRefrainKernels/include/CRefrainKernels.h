@@ -19,6 +19,7 @@
 #include "rk_recurrent.h"
 #include "rk_rows.h"
 #include "rk_runtime.h"
+#include "rk_scan.h"
 #include "rk_writing.h"
 
 #endif
