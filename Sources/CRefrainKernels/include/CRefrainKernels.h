@@ -10,6 +10,7 @@
 
 #include "rk_buffers.h"
 #include "rk_elementwise.h"
+#include "rk_gated.h"
 #include "rk_head.h"
 #include "rk_matmul.h"
 #include "rk_optimizers.h"

@@ -1,5 +1,7 @@
 #include "recurrence.h"
 
+#include <stddef.h>
+
 #include "../include/rk_buffers.h"
 #include "../matmul/edge_tile.h"
 #include "../matmul/pack.h"
@@ -7,12 +9,12 @@
 
 typedef struct packing {
   const rk_packed_weights *weights;
-  const float *weight_hh;
+  const float *source;
   bool transposed;
 } packing;
 
 static int64_t panel_columns(const rk_packed_weights *w, int64_t panel) {
-  int64_t columns = w->hidden - panel * w->width;
+  int64_t columns = w->columns - panel * w->width;
   return columns < w->width ? columns : w->width;
 }
 
@@ -21,18 +23,18 @@ static void pack_panels(void *context, int64_t start, int64_t end) {
   const rk_packed_weights *w = p->weights;
   for (int64_t panel = start; panel < end; panel++) {
     int64_t columns = panel_columns(w, panel), lanes = w->kernels->lanes;
-    rk_pack_panel(p->weight_hh, w->hidden, p->transposed, w->hidden, panel * w->width, columns,
-                  rk_ceiling(columns, lanes) * lanes, w->floats + panel * w->hidden * w->width);
+    rk_pack_panel(p->source, p->transposed ? w->k : w->columns, p->transposed, w->k, panel * w->width, columns,
+                  rk_ceiling(columns, lanes) * lanes, w->floats + panel * w->k * w->width);
   }
 }
 
-rk_packed_weights rk_pack_weights(const float *weight_hh, int64_t hidden, bool transposed,
+rk_packed_weights rk_pack_weights(const float *weights, int64_t k, int64_t columns, bool transposed,
                                   const rk_matmul_kernels *kernels) {
-  rk_packed_weights w = {.kernels = kernels, .hidden = hidden, .width = 2 * kernels->lanes};
-  w.panels = rk_ceiling(hidden, w.width);
-  w.floats = rk_buffer_take(w.panels * hidden * w.width, &w.capacity);
-  packing p = {&w, weight_hh, transposed};
-  rk_parallel_ranges(w.panels, 1, RK_PARALLEL_FLOATS / (hidden * w.width) + 1, &p, pack_panels);
+  rk_packed_weights w = {.kernels = kernels, .k = k, .columns = columns, .width = 2 * kernels->lanes};
+  w.panels = rk_ceiling(columns, w.width);
+  w.floats = rk_buffer_take(w.panels * k * w.width, &w.capacity);
+  packing p = {&w, weights, transposed};
+  rk_parallel_ranges(w.panels, 1, RK_PARALLEL_FLOATS / (k * w.width) + 1, &p, pack_panels);
   return w;
 }
 
@@ -43,10 +45,38 @@ void rk_run_recurrent_tile(const rk_packed_weights *weights,
                            int64_t rows, int64_t panel) {
   int64_t columns = panel_columns(weights, panel), lanes = weights->kernels->lanes;
   int64_t vectors = rk_ceiling(columns, lanes);
-  tile->b = weights->floats + panel * weights->hidden * weights->width;
+  tile->b = weights->floats + panel * weights->k * weights->width;
   tile->b_stride = vectors * lanes;
   if (columns == vectors * lanes) functions[rows][vectors](tile);
   else rk_run_edge_tile(functions[rows][vectors], tile, rows, columns, vectors * lanes);
+}
+
+void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const float *a, int64_t a_stride,
+                          int64_t rows, float *c, int64_t c_stride, bool accumulate, bool c_is_padded) {
+  enum { most_k_block = 320 };  // a panel of this length and the rows that meet it share the nearest cache
+  const int64_t columns = panel_columns(weights, panel), lanes = weights->kernels->lanes;
+  const int64_t vectors = rk_ceiling(columns, lanes), width = vectors * lanes, k = a ? weights->k : 0;
+  const int64_t k_blocks = k == 0 ? 1 : rk_ceiling(k, most_k_block);
+  const int64_t tiles = rk_ceiling(rows, weights->kernels->tile_rows);
+  for (int64_t block = 0; block < k_blocks; block++) {
+    const int64_t k_start = block * k / k_blocks;
+    rk_tile tile = {
+        .k = (block + 1) * k / k_blocks - k_start,
+        .a_stride = a_stride,
+        .b = weights->floats + panel * weights->k * weights->width + k_start * width,
+        .b_stride = width,
+        .c_stride = c_stride,
+        .load_c = accumulate || block > 0,
+    };
+    for (int64_t t = 0, row = 0, end; t < tiles; t++, row = end) {
+      end = (t + 1) * rows / tiles;
+      tile.a = a ? a + row * a_stride + k_start : NULL;
+      tile.c = c + row * c_stride;
+      rk_tile_function run = weights->kernels->direct[end - row][vectors];
+      if (columns == width || c_is_padded) run(&tile);
+      else rk_run_edge_tile(run, &tile, end - row, columns, width);
+    }
+  }
 }
 
 rk_recurrence_split rk_split_recurrence(int64_t batch, int64_t hidden, int64_t steps, int64_t tile_rows,

@@ -7,15 +7,16 @@
 
 #include "../runtime/kernel_table.h"
 
-/// The recurrent weights as panels of one or two vectors, packed once a call.
+/// Recurrent weights [k, columns] as panels of one or two vectors, packed once a call.
 typedef struct rk_packed_weights {
   const rk_matmul_kernels *kernels;
-  int64_t hidden, width, panels;
+  int64_t k, columns, width, panels;
   float *floats;
   int64_t capacity;
 } rk_packed_weights;
 
-rk_packed_weights rk_pack_weights(const float *weight_hh, int64_t hidden, bool transposed,
+/// From rows of `columns` floats, or if transposed from `columns` rows of k.
+rk_packed_weights rk_pack_weights(const float *weights, int64_t k, int64_t columns, bool transposed,
                                   const rk_matmul_kernels *kernels);
 void rk_free_weights(rk_packed_weights *weights);
 
@@ -24,6 +25,10 @@ void rk_free_weights(rk_packed_weights *weights);
 void rk_run_recurrent_tile(const rk_packed_weights *weights,
                            const rk_tile_function functions[][RK_MOST_TILE_VECTORS + 1], rk_tile *tile,
                            int64_t rows, int64_t panel);
+
+/// c (+)= a times one panel, for any number of rows. `c_is_padded`: c has room for the panel's whole width.
+void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const float *a, int64_t a_stride,
+                          int64_t rows, float *c, int64_t c_stride, bool accumulate, bool c_is_padded);
 
 /// How a call spreads over the threads. The rows of a batch are independent, so each thread may take some of them
 /// through all steps and never wait. With too few rows for that, and enough work in one step to pay for a meeting of

@@ -119,7 +119,7 @@ void rk_rnn_forward(const rk_rnn_forward_arguments *arguments) {
   const rk_kernel_table *kernels = rk_kernels();
   bool by_dots = f->batch <= RK_DOT_ROWS;
   rk_packed_weights weights = {0};
-  if (!by_dots) weights = rk_pack_weights(f->weight_hh, f->hidden, true, kernels->matmul);
+  if (!by_dots) weights = rk_pack_weights(f->weight_hh, f->hidden, f->hidden, true, kernels->matmul);
   forward w = {.arguments = f, .kernels = kernels, .weights = by_dots ? NULL : &weights};
   w.split = rk_split_recurrence(f->batch, f->hidden, f->steps, by_dots ? RK_DOT_ROWS : kernels->matmul->tile_rows,
                                 by_dots ? rk_ceiling(f->hidden, dot_units) : weights.panels);

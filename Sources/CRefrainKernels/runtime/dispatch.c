@@ -9,8 +9,8 @@
 
 #define TABLE(set)                                                                            \
   {                                                                                           \
-    &rk_elementwise_kernels_##set, &rk_matmul_kernels_##set, &rk_optimizer_kernels_##set,     \
-        &rk_row_kernels_##set, &rk_writing_kernels_##set,                                     \
+    &rk_elementwise_kernels_##set, &rk_gate_kernels_##set, &rk_matmul_kernels_##set,          \
+        &rk_optimizer_kernels_##set, &rk_row_kernels_##set, &rk_writing_kernels_##set,        \
   }
 
 static const rk_kernel_table tables[RK_ISA_COUNT] = {
@@ -26,8 +26,8 @@ static const rk_kernel_table tables[RK_ISA_COUNT] = {
 
 #if RK_BUILDS_X86
 static const rk_kernel_table avx512bf16 = {
-    &rk_elementwise_kernels_avx512, &rk_matmul_kernels_avx512bf16, &rk_optimizer_kernels_avx512,
-    &rk_row_kernels_avx512, &rk_writing_kernels_avx512,
+    &rk_elementwise_kernels_avx512, &rk_gate_kernels_avx512, &rk_matmul_kernels_avx512bf16,
+    &rk_optimizer_kernels_avx512, &rk_row_kernels_avx512, &rk_writing_kernels_avx512,
 };
 #endif
 

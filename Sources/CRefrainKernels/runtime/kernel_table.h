@@ -3,6 +3,7 @@
 #define RK_KERNEL_TABLE_H
 
 #include "../elementwise/elementwise_kernels.h"
+#include "../gates/gate_kernels.h"
 #include "../matmul/matmul_kernels.h"
 #include "../optimizers/optimizer_kernels.h"
 #include "../rows/row_kernels.h"
@@ -10,6 +11,7 @@
 
 typedef struct rk_kernel_table {
   const rk_elementwise_kernels *elementwise;
+  const rk_gate_kernels *gates;
   const rk_matmul_kernels *matmul;
   const rk_optimizer_kernels *optimizers;
   const rk_row_kernels *rows;

@@ -59,20 +59,30 @@ extension Kernels {
     return initial
   }
 
-  /// `Σ dz[t]ᵀ h[t−1]` over all steps, `[hidden, hidden]`: one product over the steps that follow another, and one
-  /// for the step that follows the initial state.
+  /// `Σ dz[t]ᵀ h[t−1]` over all steps, `[width, hidden]`, or some rows of it.
   static func recurrentWeightGradient(preactivation dz: Tensor, output: Tensor, initial: Tensor?) -> Tensor {
+    var result = Tensor(uninitialized: [dz.shape[2], output.shape[2]])
+    recurrentWeightGradient(
+      &result, row: 0, preactivation: dz, columns: 0..<dz.shape[2], output: output, initial: initial)
+    return result
+  }
+
+  /// The rows of `result` from `row` on, from some columns of dz: one product over the steps that follow another, and
+  /// one for the step that follows the initial state.
+  static func recurrentWeightGradient(
+    _ result: inout Tensor, row: Int, preactivation dz: Tensor, columns: Range<Int>, output: Tensor, initial: Tensor?
+  ) {
     let (steps, batch, hidden, width) = (output.shape[0], output.shape[1], output.shape[2], dz.shape[2])
-    var result = Tensor(uninitialized: [width, hidden])
     var arguments = rk_matmul_arguments()
-    (arguments.m, arguments.n, arguments.k) = (Int64(width), Int64(hidden), Int64((steps - 1) * batch))
+    (arguments.m, arguments.n, arguments.k) = (Int64(columns.count), Int64(hidden), Int64((steps - 1) * batch))
     (arguments.transpose_a, arguments.a_stride) = (true, Int64(width))
     (arguments.b_stride, arguments.c_stride) = (Int64(hidden), Int64(hidden))
     dz.read { dz in
       output.read { output in
         withPointer(initial) { initial in
           result.write { result in
-            (arguments.a, arguments.b, arguments.c) = (dz + batch * width, output, result)
+            let dz = dz + columns.lowerBound
+            (arguments.a, arguments.b, arguments.c) = (dz + batch * width, output, result + row * hidden)
             rk_matmul(&arguments)
             guard let initial else { return }
             (arguments.a, arguments.b, arguments.k) = (dz, initial, Int64(batch))
@@ -82,7 +92,26 @@ extension Kernels {
         }
       }
     }
-    return result
+  }
+
+  /// The rows of `result` from `row` on: `Σ dz[t]ᵀ x[t]` from some columns of dz.
+  static func weightGradient(
+    _ result: inout Tensor, row: Int, preactivation dz: Tensor, columns: Range<Int>, input: Tensor
+  ) {
+    let (width, inputs) = (dz.shape[2], input.shape[2])
+    var arguments = rk_matmul_arguments()
+    (arguments.m, arguments.n) = (Int64(columns.count), Int64(inputs))
+    arguments.k = Int64(dz.shape[0] * dz.shape[1])
+    (arguments.transpose_a, arguments.a_stride) = (true, Int64(width))
+    (arguments.b_stride, arguments.c_stride) = (Int64(inputs), Int64(inputs))
+    dz.read { dz in
+      input.read { input in
+        result.write { result in
+          (arguments.a, arguments.b, arguments.c) = (dz + columns.lowerBound, input, result + row * inputs)
+          rk_matmul(&arguments)
+        }
+      }
+    }
   }
 }
 

@@ -80,19 +80,6 @@ package struct RecurrentNormalization {
   }
 }
 
-/// Zoneout (Krueger et al. 2016): each element of a state keeps its value with some probability.
-package struct RecurrentZoneout: Sendable {
-  /// The probability for an element of the hidden state, and for one of an LSTM's cell.
-  package var hidden: Float
-  package var cell: Float
-  /// What the masks are drawn with; nil in inference, where the expectation takes their place.
-  package var key: UInt64?
-
-  package init(hidden: Float, cell: Float = 0, key: UInt64?) {
-    (self.hidden, self.cell, self.key) = (hidden, cell, key)
-  }
-}
-
 /// The states after each step.
 package struct RecurrentStates {
   /// `[T, N, P]`

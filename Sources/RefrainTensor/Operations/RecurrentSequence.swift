@@ -5,67 +5,48 @@ package func recurrentSequence(
   _ input: RecurrentInput, initial: (hidden: Tensor?, cell: Tensor?) = (nil, nil), parameters: RecurrentParameters,
   kind: RecurrentKind, zoneout: RecurrentZoneout? = nil
 ) -> RecurrentStates {
-  guard case .rnn(let activation) = kind, zoneout == nil, parameters.normalization == nil else {
-    shapeFailure("recurrentSequence: no kernel for \(kind)")
+  requireFit(input, initial, parameters, kind)
+  if case .rnn(let activation) = kind, zoneout == nil, parameters.normalization == nil {
+    return RecurrentStates(hidden: plainRecurrence(input, initial.hidden, parameters, activation), cell: nil)
   }
-  return RecurrentStates(hidden: plainRecurrence(input, initial.hidden, parameters, activation), cell: nil)
+  return gatedRecurrence(input, initial, parameters, kind, zoneout)
 }
 
-/// `h[t] = act(x[t] W_ih + b_ih + h[t−1] W_hhᵀ + b_hh)`.
-private func plainRecurrence(
-  _ input: RecurrentInput, _ initial: Tensor?, _ parameters: RecurrentParameters, _ activation: RecurrentActivation
-) -> Tensor {
-  let (steps, batch) = (input.shape[0], input.shape[1])
-  let hidden = parameters.weightHH.shape[0]
-  let output = forward(input, initial, parameters, activation)
-
-  let operands = parameters.tensors + [initial, input.denseTensor].compactMap { $0 }
-  guard let tape = Tape.recording(operands) else { return output }
-  let slots = RecurrentSlots(input, initial, parameters, on: tape)
-  let (constants, initial0) = (parameters.detached(), initial?.detached())
-  let input0 = input.detached()
-  return tape.record([output]) { outputs, cotangents in
-    guard var dz = cotangents.take(outputs.lowerBound) else { return }
-    let dInitial = Kernels.rnnBackward(
-      &dz, output: output, weight: constants.weightHH, activation: activation, wantsInitial: slots.initial != nil)
-    if let slot = slots.initial, let dInitial { cotangents.add(dInitial, to: slot) }
-    if let slot = slots.weightHH {
-      cotangents.add(Kernels.recurrentWeightGradient(preactivation: dz, output: output, initial: initial0), to: slot)
-    }
-    if slots.biasIH != nil || slots.biasHH != nil {
-      let dBias = Kernels.sumRows(dz, columns: hidden)
-      if let slot = slots.biasIH { cotangents.add(dBias, to: slot) }
-      if let slot = slots.biasHH { cotangents.add(dBias, to: slot) }
-    }
-    propagate(dz.viewed(as: [steps * batch, hidden]), to: input0, constants.weightIH, slots, &cotangents)
-  }[0]
-}
-
-/// The values alone, `[T, N, H]`.
-private func forward(
-  _ input: RecurrentInput, _ initial: Tensor?, _ parameters: RecurrentParameters, _ activation: RecurrentActivation
-) -> Tensor {
-  let shape = [input.shape[0], input.shape[1], parameters.weightHH.shape[0]]
-  var output: Tensor
-  var gathered: Kernels.GatheredInput?
-  switch input {
-  case .oneHot(let input):
-    gathered = (input.ids.scalars, parameters.weightIH)
-    output = Tensor(uninitialized: shape)
-  case .dense(let input):
-    let rows = input.viewed(as: [shape[0] * shape[1], input.shape[2]])
-    output = Kernels.matmul(rows, parameters.weightIH).viewed(as: shape)
-  case .projected(let input):
-    output = input.detached()
+private func requireFit(
+  _ input: RecurrentInput, _ initial: (hidden: Tensor?, cell: Tensor?), _ parameters: RecurrentParameters,
+  _ kind: RecurrentKind
+) {
+  let rows = parameters.weightHH.shape[0], hidden = rows / kind.gateCount
+  let width = parameters.projection?.shape[0] ?? hidden
+  requireShape(
+    parameters.weightHH.shape == [kind.gateCount * hidden, width],
+    "recurrentSequence: a recurrent weight of shape \(parameters.weightHH.shape) does not fit \(kind.gateCount) gates")
+  requireShape(
+    input.shape.count == 3 && input.shape[0] > 0, "recurrentSequence: an input of shape \(input.shape) has no steps")
+  if case .projected = input {
+    requireShape(
+      input.shape[2] == rows, "recurrentSequence: a projected input of shape \(input.shape) does not fit \(rows) rows")
+  } else {
+    requireShape(
+      parameters.weightIH.shape == [input.shape[2], rows],
+      "recurrentSequence: input weights of shape \(parameters.weightIH.shape) are not \([input.shape[2], rows])")
   }
-  Kernels.rnnForward(
-    &output, input: gathered, initial: initial, weight: parameters.weightHH, bias: parameters.biasSum,
-    activation: activation)
-  return output
+  for (bias, name) in [(parameters.biasIH, "bias_ih"), (parameters.biasHH, "bias_hh")] {
+    requireShape(bias.map { $0.shape == [rows] } ?? true, "recurrentSequence: \(name) is not of shape \([rows])")
+  }
+  for (state, width) in [(initial.hidden, width), (initial.cell, hidden)] {
+    requireShape(
+      state.map { $0.shape == [input.shape[1], width] } ?? true,
+      "recurrentSequence: a state of shape \(state?.shape ?? []) is not \([input.shape[1], width])")
+  }
+  if kind != .lstm {
+    requireShape(
+      parameters.projection == nil && initial.cell == nil, "recurrentSequence: \(kind) has no projection and no cell")
+  }
 }
 
-/// From the pre-activations' gradient `[T · N, H]` to the input weights and to a dense input.
-private func propagate(
+/// From the pre-activations' gradient `[T · N, G · H]` to the input weights and to a dense input.
+func propagate(
   _ dz: Tensor, to input: RecurrentInput, _ weightIH: Tensor, _ slots: RecurrentSlots, _ cotangents: inout Cotangents
 ) {
   switch input {
@@ -85,28 +66,33 @@ private func propagate(
 }
 
 /// Where the operands of one call stand on the tape; nil for a constant.
-private struct RecurrentSlots {
-  let input, initial, weightIH, weightHH, biasIH, biasHH: Int?
+struct RecurrentSlots {
+  let input, hidden, cell, weightIH, weightHH, biasIH, biasHH, projection: Int?
 
-  init(_ input: RecurrentInput, _ initial: Tensor?, _ parameters: RecurrentParameters, on tape: Tape) {
+  init(
+    _ input: RecurrentInput, _ initial: (hidden: Tensor?, cell: Tensor?), _ parameters: RecurrentParameters,
+    on tape: Tape
+  ) {
     self.input = input.denseTensor?.slot(on: tape)
-    self.initial = initial?.slot(on: tape)
+    hidden = initial.hidden?.slot(on: tape)
+    cell = initial.cell?.slot(on: tape)
     weightIH = parameters.weightIH.slot(on: tape)
     weightHH = parameters.weightHH.slot(on: tape)
     biasIH = parameters.biasIH?.slot(on: tape)
     biasHH = parameters.biasHH?.slot(on: tape)
+    projection = parameters.projection?.slot(on: tape)
   }
 }
 
 extension RecurrentInput {
-  fileprivate var denseTensor: Tensor? {
+  var denseTensor: Tensor? {
     switch self {
     case .oneHot: nil
     case .dense(let input), .projected(let input): input
     }
   }
 
-  fileprivate func detached() -> RecurrentInput {
+  func detached() -> RecurrentInput {
     switch self {
     case .oneHot: self
     case .dense(let input): .dense(input.detached())
@@ -116,7 +102,7 @@ extension RecurrentInput {
 }
 
 extension RecurrentParameters {
-  fileprivate var tensors: [Tensor] { [weightIH, weightHH] + [biasIH, biasHH].compactMap { $0 } }
+  var tensors: [Tensor] { [weightIH, weightHH] + [biasIH, biasHH, projection].compactMap { $0 } }
 
   var biasSum: Tensor? {
     guard let biasIH, let biasHH else { return biasIH ?? biasHH }
@@ -125,9 +111,9 @@ extension RecurrentParameters {
     return sum
   }
 
-  fileprivate func detached() -> RecurrentParameters {
+  func detached() -> RecurrentParameters {
     RecurrentParameters(
       weightIH: weightIH.detached(), weightHH: weightHH.detached(), biasIH: biasIH?.detached(),
-      biasHH: biasHH?.detached())
+      biasHH: biasHH?.detached(), projection: projection?.detached())
   }
 }
