@@ -3,6 +3,7 @@ and GRU with layer normalisation, zoneout, minGRU and minLSTM. recurrent.py's Nu
 normalized_torch.json, zoneout_torch.json and minimal_torch.json."""
 from torch.nn.functional import layer_norm
 from recurrent_torch import *
+from zoneout import masks
 
 
 def normalize(z, w, which):
@@ -69,12 +70,10 @@ def add(fixture, name, cell, **more):
     a = settings(cell, **more)
     case = random_case(name, a)
     if a.get("zoneout_mode") == "training":
-        random = random_for(name + " zoneout")
-        for end in (f"_l{layer}" for layer in range(a["layers"])):
+        for layer in range(a["layers"]):
             for which, width in (("hidden", a["projection"] or a["hidden"]), ("cell", a["hidden"])):
-                if a[f"zoneout_{which}"]:
-                    mask = random.uniform(size=(a["steps"], a["batch"], width)) < a[f"zoneout_{which}"]
-                    case[f"zoneout_{which}{end}"] = mask.astype(int)
+                shape, rate = (a["steps"], a["batch"], width), a[f"zoneout_{which}"]
+                if rate: case[f"zoneout_{which}_l{layer}"] = masks(a["seed"], layer, which == "cell", rate, shape)
     leaves = parameters_and_states(case)
     add_case(fixture, name, case, a, with_gradients(case, leaves, run_cells(leaves, case, a)))
 
@@ -93,11 +92,11 @@ for cell, more in (("lstm", {}), ("gru", {"reset": "after"})):
 fixture.write()
 
 fixture = Fixture(framework, "zoneout_torch")
-for mode in ("inference", "training"):
+for mode, seed in (("inference", None), ("training", 20161103)):
     for cell, more in (("lstm", {}), ("gru", {"reset": "after"}), ("rnn", {"activation": "tanh"})):
         rate = lambda name, of_hidden, of_cell, **other: add(
             fixture, f"{cell}_{mode}{name}", cell, **more, zoneout_mode=mode, zoneout_hidden=of_hidden,
-            zoneout_cell=of_cell if cell == "lstm" else 0, **other)
+            zoneout_cell=of_cell if cell == "lstm" else 0, seed=seed, **other)
         rate("", 0.25, 0.5)
         rate("_2_layer_zero_state", 0.125, 0.25, layers=2, with_state=False)
         if cell == "lstm":
