@@ -14,13 +14,10 @@
 #include "stepper.h"
 
 /// Multiplications of a step that pay for a meeting of two threads.
-static const int64_t least_multiplications = 1 << 17;
+static const double least_multiplications = 1 << 17;
 
-// Where other processes want the cores, a helper may lose its own in the middle of a panel, and a step takes as long
-// as the system lets it wait: a hundred steps or more. A step that takes longer than arithmetic can explain is
-// followed by steps alone, for a multiple of the time that it lost.
-static const double slow_multiplication = 1e-9, least_loss = 100e-6, times_alone = 16;
-static _Thread_local double alone_until;
+// A step that takes longer than arithmetic can explain has waited for a helper that lost its core.
+static const double slow_multiplication = 1e-9, least_loss = 100e-6;
 
 typedef struct workspace {
   // Each [layers][capacity][padded hidden]; the steps write them in turn. Cells are LSTM's.
@@ -151,15 +148,14 @@ void rk_stepper_advance(const rk_stepper *s, const rk_step *step) {
   a.products = s->layer_count + (step->wants_logits ? 1 : 0);
   a.participants = rk_thread_count();
   if (a.participants > head_of(s)->panels) a.participants = head_of(s)->panels;
-  if (a.participants > 1 && s->multiplications * step->rows >= least_multiplications) {
+  double multiplications = (double)(s->multiplications * step->rows);
+  if (a.participants > 1 && multiplications >= least_multiplications && !rk_is_held_back()) {
     double start = rk_monotonic_seconds();
-    if (start >= alone_until) {
-      memset(a.workspace.claims, 0, (size_t)panel_count(s));
-      rk_parallel_for(a.participants, &a, take_part);
-      double end = rk_monotonic_seconds(), explained = (double)(s->multiplications * step->rows) * slow_multiplication;
-      if (end - start > explained + least_loss) alone_until = end + times_alone * (end - start);
-      return;
-    }
+    memset(a.workspace.claims, 0, (size_t)panel_count(s));
+    rk_parallel_for(a.participants, &a, take_part);
+    double seconds = rk_monotonic_seconds() - start;
+    if (seconds > multiplications * slow_multiplication + least_loss) rk_report_loss(seconds);
+    return;
   }
   for (int64_t product = 0; product < a.products; product++) {
     for (int64_t panel = 0; panel < s->products[product].panels; panel++) run_panel(&a, product, panel);
