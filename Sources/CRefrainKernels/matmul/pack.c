@@ -61,8 +61,12 @@ void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k,
     transpose(count, k, b + column * b_stride, b_stride, out, width);
     return;
   }
+  enum { rows_ahead = 32 };
   const float *from = b + column;
   for (int64_t i = 0; i < k; i++, from += b_stride, out += width) {
+    // Rows are too far apart for the processor to see what comes next.
+    if (i + rows_ahead < k) __builtin_prefetch(from + rows_ahead * b_stride);
+    if (i + rows_ahead < k) __builtin_prefetch(from + rows_ahead * b_stride + count - 1);
     int64_t j = 0;
     for (; j + 4 <= count; j += 4) store(out + j, load(from + j));
     for (; j < count; j++) out[j] = from[j];
@@ -74,7 +78,7 @@ void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k,
 static inline __attribute__((always_inline)) void pack_transposed_rows(
     const float *a, int64_t a_stride, int64_t k, int64_t tiles, const int64_t *starts, int64_t readable_rows,
     int64_t width, float *out) {
-  enum { steps_ahead = 8, line = 16 };
+  enum { steps_ahead = 24, line = 16 };
   // Whole fours where a has them (what lies beyond a tile's rows is never used), else one by one.
   int64_t whole = tiles;
   while (whole > 0 && starts[whole - 1] + width > readable_rows) whole--;

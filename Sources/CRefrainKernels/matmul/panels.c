@@ -13,9 +13,10 @@
 
 enum {
   most_k_block = 320,  // a panel of this length and the rows that meet it share the nearest cache
-  wished_row_items = 24,  // so that a few threads end at about the same time
+  items_a_thread = 4,  // of rows
+  even_row_items = 4,
   least_tiles_an_item = 4,
-  most_tiles_an_item = 8,
+  most_tiles_an_item = 16,
   // Columns of an item, where there are many items of rows and where there are few.
   many_row_items = 4,
   many_columns = 512,
@@ -113,6 +114,8 @@ static void run_panel(const product *p, const row_block *block, int64_t panel, b
     rk_tile_function run = wide            ? p->kernels->wide[rows]
                            : block->packed ? p->kernels->packed[rows][vectors]
                                            : p->kernels->direct[rows][vectors];
+    // The first tile of a panel asks for the next panel: another core may have packed it.
+    tile.b_ahead = t == 0 && !in_place ? g->k * p->width : 0;
     if (columns == width) run(&tile);
     else rk_run_edge_tile(run, &tile, rows, columns, width);
   }
@@ -120,7 +123,9 @@ static void run_panel(const product *p, const row_block *block, int64_t panel, b
 
 static void run_item(void *context, int64_t index) {
   const product *p = context;
-  const int64_t row_item = index % p->row_items, panel_item = index / p->row_items;
+  // Neighbours share rows: a thread's share is a block of rows, whatever the number of columns.
+  const int64_t panel_items = ceiling(p->panels, p->panels_an_item);
+  const int64_t row_item = index / panel_items, panel_item = index % panel_items;
   const int64_t first_tile = row_item * p->row_tiles / p->row_items;
   const int64_t first_panel = p->first_panel + panel_item * p->panels_an_item;
   const int64_t end_panel = least(first_panel + p->panels_an_item, p->first_panel + p->panels);
@@ -160,8 +165,12 @@ static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kern
       .packs_rows = g->transpose_a,
       .packed_row_width = ceiling(kernels->tile_rows, 4) * 4,
   };
-  int64_t tiles_an_item = least(p.row_tiles / wished_row_items, most_tiles_an_item);
-  p.row_items = ceiling(p.row_tiles, tiles_an_item < least_tiles_an_item ? least_tiles_an_item : tiles_an_item);
+  // More items than threads, for these may be disturbed; but long ones, for each reads all of b.
+  p.row_items = least(ceiling(p.row_tiles, least_tiles_an_item), items_a_thread * rk_thread_count());
+  if (p.row_items * most_tiles_an_item < p.row_tiles) p.row_items = ceiling(p.row_tiles, most_tiles_an_item);
+  // Equal shares for two or four threads.
+  if (p.row_items > even_row_items) p.row_items = ceiling(p.row_items, even_row_items) * even_row_items;
+  p.row_items = least(p.row_items, p.row_tiles);
   p.panels_an_item = (p.row_items < many_row_items ? few_columns : many_columns) / p.width;
   return p;
 }

@@ -13,21 +13,17 @@ RK_INLINE void prefetch_row(const float *row, int vectors, int for_writing) {
   else __builtin_prefetch(row + vectors * RK_LANES - 1);
 }
 
+// A product goes on with the sums in c. A recurrent tile's sums begin at zero, and its input or gradient joins them at
+// the end: it comes from a cache too far away to wait for before the first multiply-add.
 RK_INLINE void start_tile(const rk_tile *t, int epilogue, int rows, int vectors,
                           vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
   RK_UNROLL for (int r = 0; r < rows; r++) {
     const float *c = t->c + r * t->c_stride;
-    if (epilogue == RK_TILE_RNN_BACKWARD && t->saved) prefetch_row(t->saved + r * t->c_stride, vectors, 0);
-    if (epilogue == RK_TILE_RNN_FORWARD || !t->load_c) prefetch_row(c, vectors, 1);
-    RK_UNROLL for (int v = 0; v < vectors; v++) {
-      const int64_t column = v * RK_LANES;
-      if (epilogue == RK_TILE_RNN_FORWARD) {
-        vfloat input = v_load(t->inputs[r] + t->input_offset + column);
-        sum[r][v] = t->bias ? input + v_load(t->bias + column) : input;
-      } else {
-        sum[r][v] = t->load_c ? v_load(c + column) : v_zero();
-      }
-    }
+    const bool loads = epilogue == RK_TILE_PRODUCT && t->load_c;
+    if (epilogue == RK_TILE_RNN_FORWARD) prefetch_row(t->inputs[r] + t->input_offset, vectors, 0);
+    if (epilogue == RK_TILE_RNN_BACKWARD) prefetch_row(t->saved + r * t->c_stride, vectors, 0);
+    if (!loads) prefetch_row(c, vectors, 1);
+    RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = loads ? v_load(c + v * RK_LANES) : v_zero();
   }
 }
 
@@ -40,8 +36,11 @@ RK_INLINE void finish_tile(const rk_tile *t, int epilogue, int rows, int vectors
       if (epilogue == RK_TILE_PRODUCT) {
         x = t->bias ? x + v_load(t->bias + column) : x;
       } else if (epilogue == RK_TILE_RNN_FORWARD) {
+        vfloat input = v_load(t->inputs[r] + t->input_offset + column);
+        x += t->bias ? input + v_load(t->bias + column) : input;
         x = t->relu ? v_relu(x) : x;
       } else {
+        x += v_load(t->c + r * t->c_stride + column);
         vfloat y = v_load(t->saved + r * t->c_stride + column);
         x = t->relu ? v_relu_gradient(x, y) : x * (v_splat(1.0f) - y * y);
       }
@@ -71,6 +70,9 @@ RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool pa
   RK_NO_UNROLL for (int64_t i = 0; i < t.k; i++) {
     vfloat bv[RK_WIDE_TILE_VECTORS];
     RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
+    if (epilogue == RK_TILE_PRODUCT && vectors <= RK_MOST_TILE_VECTORS) {
+      RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) __builtin_prefetch(b + t.b_ahead + v, 0, 2);
+    }
     RK_UNROLL for (int r = 0; r < rows; r++) {
       vfloat av = splat_element(packed ? a + r : a + r * t.a_stride);
       RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = multiply_add(av, bv[v], sum[r][v]);
