@@ -52,6 +52,13 @@ public struct Visitor: ~Copyable {
     path.removeLast()
   }
 
+  /// A module that may be absent.
+  public mutating func callAsFunction(_ name: String, _ module: inout (some Module)?) {
+    guard var present = module.take() else { return }
+    self(name, &present)
+    module = present
+  }
+
   /// Modules of one kind, named by their indices.
   public mutating func callAsFunction(_ name: String, _ modules: inout [some Module]) {
     path.append(name)

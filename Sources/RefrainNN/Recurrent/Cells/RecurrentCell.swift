@@ -1,0 +1,87 @@
+public import RefrainTensor
+
+/// One step of a recurrent network, written from tensor operations: the place for one's own ideas.
+///
+/// ``Recurrent`` runs a cell over sequences as Keras' `RNN(cell)` does; ``Stacked``, ``Chained``, ``Residual`` and
+/// ``Bidirectional`` combine cells of any kind. Gradients flow through everything.
+///
+/// ```swift
+/// struct Leaky: RecurrentCell {
+///   var input: Linear
+///   func initialState(batchSize: Int) -> Tensor { Tensor(zeros: [batchSize, input.weight.shape[0]]) }
+///   func callAsFunction(_ x: Tensor, state: Tensor, mode: Mode) -> (output: Tensor, state: Tensor) {
+///     let next = 0.9 * state + 0.1 * tanh(input(x))
+///     return (next, next)
+///   }
+///   mutating func visit(_ visitor: inout Visitor) { visitor("input", &input) }
+/// }
+/// ```
+public protocol RecurrentCell: Module {
+  /// What is carried from step to step: a tensor `[N, …]`, or a value of several.
+  associatedtype State: CellState = Tensor
+
+  /// The state that a sequence starts with where none is given.
+  func initialState(batchSize: Int) -> State
+
+  /// - Parameters:
+  ///   - input: `[N, in]`.
+  ///   - mode: whether this is training.
+  /// - Returns: the output `[N, out]`, and the state after the step.
+  func callAsFunction(_ input: Tensor, state: State, mode: Mode) -> (output: Tensor, state: State)
+}
+
+/// The state of a cell: a value made of tensors, the first extent of each the batch.
+public protocol CellState: Sendable {
+  /// All tensors, in a fixed order; setting it replaces them.
+  var stateTensors: [Tensor] { get set }
+}
+
+extension CellState {
+  /// The same state, cut off from the past: nothing is propagated through it.
+  public func detached() -> Self {
+    var copy = self
+    copy.stateTensors = stateTensors.map { $0.detached() }
+    return copy
+  }
+}
+
+extension Tensor: CellState {
+  public var stateTensors: [Tensor] {
+    get { [self] }
+    set { self = newValue[0] }
+  }
+}
+
+extension Array: CellState where Element: CellState {
+  public var stateTensors: [Tensor] {
+    get { flatMap(\.stateTensors) }
+    set {
+      var rest = newValue[...]
+      for index in indices {
+        let count = self[index].stateTensors.count
+        self[index].stateTensors = [Tensor](rest.prefix(count))
+        rest = rest.dropFirst(count)
+      }
+    }
+  }
+}
+
+/// Two states side by side.
+public struct StatePair<First: CellState, Second: CellState>: CellState {
+  public var first: First
+  public var second: Second
+
+  public init(first: First, second: Second) {
+    self.first = first
+    self.second = second
+  }
+
+  public var stateTensors: [Tensor] {
+    get { first.stateTensors + second.stateTensors }
+    set {
+      let count = first.stateTensors.count
+      first.stateTensors = Array(newValue[..<count])
+      second.stateTensors = Array(newValue[count...])
+    }
+  }
+}

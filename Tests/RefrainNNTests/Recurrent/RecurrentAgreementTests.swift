@@ -1,0 +1,129 @@
+import RefrainNN
+import RefrainTensor
+import Testing
+import _RefrainTestSupport
+
+/// Random networks, each computed in two ways that must agree in outputs, states and all gradients.
+@Suite struct RecurrentAgreementTests {
+  private typealias Configuration = RecurrentConfiguration
+
+  /// Fused against cells, in training, where both draw the same numbers.
+  @Test(arguments: RecurrentConfiguration.some(1))
+  func fusedAgreesWithCells(configuration: RecurrentConfiguration) {
+    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+      func mode() -> Mode {
+        var generator = Philox(seed: configuration.seed)
+        return .training(using: &generator)
+      }
+      return RecurrentProbe(layer, configuration).differences(
+        tolerance: configuration.tolerance,
+        { $0.fused(state: $0.state, lengths: configuration.lengths, mode: mode()) },
+        { $0.unrolled(lengths: configuration.lengths, mode: mode()) })
+    }
+    #expect(check(configuration.layer(configuration.options)) == [])
+  }
+
+  /// The layout moves the input and the output, to the bit, and never the state.
+  @Test(arguments: RecurrentConfiguration.some(2))
+  func timeMajorIsBatchMajor(configuration: RecurrentConfiguration) {
+    var (timeMajor, batchMajor) = (configuration.options, configuration.options)
+    (timeMajor.layout, batchMajor.layout) = (.timeMajor, .batchMajor)
+    func results(_ layer: some FusedRecurrentLayer) -> [(name: String, value: Tensor)] {
+      RecurrentProbe(layer, configuration).results {
+        $0.fused(state: $0.state, lengths: configuration.lengths)
+      }
+    }
+    let pairs = zip(results(configuration.layer(timeMajor)), results(configuration.layer(batchMajor)))
+    #expect(pairs.compactMap { bitMismatch($0.name, $0.value, $1.value) } == [])
+  }
+
+  /// A batch of different lengths against each row by itself.
+  @Test(
+    arguments: RecurrentConfiguration.some(3) { configuration in
+      var random = SplitMix64(seed: configuration.seed)
+      configuration.lengths = configuration.lengths(using: &random)
+    })
+  func raggedIsRowByRow(configuration: RecurrentConfiguration) throws {
+    let lengths = try #require(configuration.lengths)
+    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+      RecurrentProbe(layer, configuration).differences(
+        tolerance: configuration.tolerance, { $0.fused(state: $0.state, lengths: lengths) },
+        { rowByRow($0, lengths, configuration.steps) })
+    }
+    #expect(check(configuration.layer(configuration.options)) == [])
+  }
+
+  private func rowByRow<Network>(
+    _ probe: RecurrentProbe<Network>, _ lengths: [Int], _ steps: Int
+  ) -> (output: Tensor, state: RecurrentState) {
+    let rows = lengths.enumerated().map { row, length in
+      let initial = probe.state?.row(row) ?? probe.layer.initialState(batchSize: 1)
+      let padding = Tensor(zeros: [steps - length, 1, probe.layer.outputSize])
+      if length == 0 { return (output: padding, state: initial) }
+      let result = probe.fused(steps: 0..<length, rows: row..<(row + 1), state: initial)
+      return (concatenate([result.output, padding]), result.state)
+    }
+    return (concatenate(rows.map(\.output), axis: 1), RecurrentState.joined(rows.map(\.state)))
+  }
+
+  /// A sequence in two parts with the state carried on against the whole, gradients through the state included.
+  @Test(
+    arguments: RecurrentConfiguration.some(4) { configuration in
+      configuration.options.isBidirectional = false
+      configuration.steps = max(configuration.steps, 2)
+    })
+  func partsAreTheWhole(configuration: RecurrentConfiguration) {
+    let (steps, cut) = (configuration.steps, 1 + Int(configuration.seed) % (configuration.steps - 1))
+    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+      RecurrentProbe(layer, configuration).differences(
+        tolerance: configuration.tolerance,
+        { probe in
+          let first = probe.fused(steps: 0..<cut, state: probe.state)
+          let second = probe.fused(steps: cut..<steps, state: first.state)
+          return (concatenate([first.output, second.output]), second.state)
+        }, { $0.fused(state: $0.state) })
+    }
+    #expect(check(configuration.layer(configuration.options)) == [])
+  }
+
+  /// No state is the zero state, to the bit, in training as well.
+  @Test(arguments: RecurrentConfiguration.some(5) { $0.hasState = false })
+  func noStateIsTheZeroState(configuration: RecurrentConfiguration) {
+    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+      let zero = layer.initialState(batchSize: configuration.batch)
+      let runs = [nil, zero].map { state in
+        RecurrentProbe(layer, configuration).results { probe in
+          var generator = Philox(seed: configuration.seed)
+          return probe.fused(state: state, lengths: configuration.lengths, mode: .training(using: &generator))
+        }
+      }
+      return zip(runs[0], runs[1]).compactMap { bitMismatch($0.name, $0.value, $1.value) }
+    }
+    #expect(check(configuration.layer(configuration.options)) == [])
+  }
+
+  /// Whatever lies behind the end of a sequence is never looked at, not even a NaN.
+  @Test(
+    arguments: RecurrentConfiguration.some(6) {
+      $0.isOneHot = false
+      $0.lengths = (0..<$0.batch).map { $0 / 2 }
+      $0.steps = $0.batch + 1
+    })
+  func paddingIsNeverRead(configuration: RecurrentConfiguration) throws {
+    let lengths = try #require(configuration.lengths)
+    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+      let clean = RecurrentProbe(layer, configuration)
+      var soiled = clean
+      let width = configuration.batch * configuration.inputs
+      soiled.x = clean.x.map { x in
+        Tensor(
+          x.scalars.enumerated().map { place, value in
+            place / width < lengths[place % width / configuration.inputs] ? value : .nan
+          }, shape: x.shape)
+      }
+      let runs = [clean, soiled].map { $0.results { $0.fused(state: $0.state, lengths: lengths) } }
+      return zip(runs[0], runs[1]).compactMap { bitMismatch($0.name, $0.value, $1.value) }
+    }
+    #expect(check(configuration.layer(configuration.options)) == [])
+  }
+}
