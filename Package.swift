@@ -50,7 +50,11 @@ let package = Package(
     .target(
       name: "_RefrainTestSupport", dependencies: ["RefrainNN", "RefrainTensor"],
       path: "Tests/_RefrainTestSupport", swiftSettings: swiftSettings),
-    tests("CRefrainKernels", ["CRefrainKernels"]),
+    // Optimised, for it compares with float64 loops; Tests/NEON runs it without Swift.
+    .target(
+      name: "_CKernelChecks", dependencies: ["CRefrainKernels"], path: "Tests/_CKernelChecks",
+      cSettings: [.unsafeFlags(["-O2"])]),
+    tests("CRefrainKernels", ["CRefrainKernels", "_CKernelChecks"]),
     tests("RefrainTensor", ["RefrainTensor"]),
     tests("RefrainNN", ["RefrainNN", "RefrainTensor"]),
     tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"]),

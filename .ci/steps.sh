@@ -62,6 +62,18 @@ wide_vectors() {
   fi
 }
 
+# The kernels of arm64, built by a cross compiler and emulated; install what that takes.
+neon_kernels() {
+  if [ "$(uname -sm)" = "Linux x86_64" ]; then
+    if ! command -v qemu-aarch64 || [ ! -e /usr/aarch64-linux-gnu/lib/libc.a ] ||
+      [ ! -e /usr/lib/gcc-cross/aarch64-linux-gnu ]; then
+      apt-get update -qq && apt-get install -y -qq qemu-user libc6-dev-arm64-cross libgcc-12-dev-arm64-cross
+    fi >/dev/null
+  fi
+  sh Scripts/test-neon.sh
+  sh Scripts/check-spills.sh .build-neon
+}
+
 # CI=true makes the tests on the lyrics fail rather than skip where the data set is missing.
 find_lyrics() {
   if [ -z "${REFRAIN_LYRICS:-}" ] && [ -e ../shared/data/jaychou_lyrics.txt.zip ]; then

@@ -83,30 +83,6 @@ private struct Product {
 }
 
 @Suite struct MatmulTests {
-  /// Every tile has 4, 6, 8 or 14 rows and up to 8, 16 or 32 columns: sizes go just beyond two of each.
-  @Test(arguments: ISA.available, 0..<4)
-  func equalsReference(isa: ISA, transposes: Int) {
-    var variant = 0
-    for m in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 29] {
-      for n in [1, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 65] {
-        for k in [1, 2, 7, 19] {
-          variant += 1
-          let product = Product(m: m, n: n, k: k, flags: transposes | (variant % 4) << 2)
-          #expect(isa.run { product.error() } <= 1, "\(product.m) x \(product.n) x \(product.k), \(variant % 4)")
-        }
-      }
-    }
-  }
-
-  /// Across blocks of k, items of rows and items of columns.
-  @Test(arguments: ISA.available, 0..<16)
-  func equalsReferenceWhenLarge(isa: ISA, flags: Int) {
-    for (m, n, k) in [(9, 19, 321), (2, 34, 1000), (131, 33, 10), (10, 530, 65), (150, 70, 330)] {
-      let product = Product(m: m, n: n, k: k, flags: flags)
-      #expect(isa.run(threads: 2) { product.error() } <= 1, "\(m) x \(n) x \(k)")
-    }
-  }
-
   @Test(arguments: ISA.available, 0..<4)
   func sameBitsForEveryThreadCount(isa: ISA, transposes: Int) {
     for (m, n, k) in [(3, 900, 300), (100, 170, 330), (401, 33, 97)] {

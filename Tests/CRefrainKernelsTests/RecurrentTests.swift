@@ -77,72 +77,9 @@ private struct Recurrence {
     }
     return (gradient, stateGradient)
   }
-
-  func referenceForward() -> [Double] {
-    var output = [Double](repeating: 0, count: steps * batch * hidden)
-    var before = (0..<batch * hidden).map { hasState ? Double(state[$0]) : 0 }
-    for step in 0..<steps {
-      for row in 0..<batch {
-        let place = (step * batch + row) * hidden
-        for i in 0..<hidden {
-          let input = hasIDs ? table[Int(ids[step * batch + row]) * hidden + i] : projected[place + i]
-          var sum = Double(input) + (hasBias ? Double(bias[i]) : 0)
-          for j in 0..<hidden { sum += Double(weight[i * hidden + j]) * before[row * hidden + j] }
-          output[place + i] = activation == RK_ACTIVATION_RELU ? max(0, sum) : tanhReference(sum)
-        }
-      }
-      before = Array(output[(step * batch * hidden)..<((step + 1) * batch * hidden)])
-    }
-    return output
-  }
-
-  func referenceBackward(output: [Float]) -> (gradient: [Double], state: [Double]) {
-    var gradient = outputGradient.map { Double($0) }
-    var after = [Double](repeating: 0, count: batch * hidden)
-    for step in (0..<steps).reversed() {
-      let place = step * batch * hidden
-      for i in 0..<batch * hidden {
-        let y = Double(output[place + i])
-        gradient[place + i] += after[i]
-        gradient[place + i] *= activation == RK_ACTIVATION_RELU ? (y > 0 ? 1 : 0) : 1 - y * y
-      }
-      for row in 0..<batch {
-        for j in 0..<hidden {
-          var sum = 0.0
-          for i in 0..<hidden {
-            sum += gradient[place + row * hidden + i] * Double(weight[i * hidden + j])
-          }
-          after[row * hidden + j] = sum
-        }
-      }
-    }
-    return (gradient, after)
-  }
 }
 
 @Suite struct RecurrentTests {
-  @Test(arguments: ISA.available, [RK_ACTIVATION_RELU, RK_ACTIVATION_TANH])
-  func equalsNaiveLoop(isa: ISA, activation: rk_activation) {
-    var flags = 0
-    for (steps, batch, hidden) in [
-      (1, 1, 1), (3, 1, 7), (2, 3, 16), (4, 8, 33), (3, 9, 5), (3, 10, 8), (2, 13, 17), (3, 15, 31),
-      (2, 29, 32), (3, 17, 40),
-    ] {
-      for _ in 0..<3 {
-        flags = (flags + 1) % 8
-        let layer = Recurrence(steps: steps, batch: batch, hidden: hidden, activation: activation, flags: flags)
-        let output = isa.run { layer.forward() }
-        let size = "\(steps) x \(batch) x \(hidden), \(flags)"
-        #expect(distance(output, layer.referenceForward()) < 3e-6, "\(size)")
-        let result = isa.run { layer.backward(output: output) }
-        let expected = layer.referenceBackward(output: output)
-        #expect(distance(result.gradient, expected.gradient) < 5e-6, "\(size)")
-        #expect(distance(result.state, expected.state) < 5e-6, "\(size)")
-        #expect(isa.run { layer.backward(output: output, wantsState: false) }.gradient == result.gradient, "\(size)")
-      }
-    }
-  }
-
   @Test(arguments: ISA.available, [RK_ACTIVATION_RELU, RK_ACTIVATION_TANH])
   func inputMayBeOutput(isa: ISA, activation: rk_activation) {
     for batch in [1, 5, 20] {
