@@ -70,6 +70,7 @@ RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool pa
   RK_NO_UNROLL for (int64_t i = 0; i < t.k; i++) {
     vfloat bv[RK_WIDE_TILE_VECTORS];
     RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
+    // Not in the wide tiles, which read b in place and spill if they have this too.
     if (epilogue == RK_TILE_PRODUCT && vectors <= RK_MOST_TILE_VECTORS) {
       RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) __builtin_prefetch(b + t.b_ahead + v, 0, 2);
     }
