@@ -7,6 +7,19 @@ import _RefrainTestSupport
   private static let gated: [RecurrentKind] = [.lstm, .gru(resetAfter: true), .gru(resetAfter: false)]
   private static let kinds = gated + [.rnn(.tanh), .rnn(.relu)]
 
+  private static let normalized: [GatedProbe] =
+    [.lstm, .gru(resetAfter: true), .rnn(.tanh), .rnn(.relu)].flatMap { kind in
+      [GatedProbe.Input.oneHot, .projected].map {
+        GatedProbe(kind: kind, batch: 10, hidden: 21, input: $0, normalizes: true)
+      }
+    }
+    + [
+      GatedProbe(kind: .lstm, hasBiases: false, hasState: false, normalizes: true),
+      GatedProbe(
+        kind: .lstm, projection: 4, normalizes: true, zoneout: RecurrentZoneout(hidden: 0.3, cell: 0.4, key: 6)),
+      GatedProbe(kind: .gru(resetAfter: true), normalizes: true, zoneout: RecurrentZoneout(hidden: 0.3, key: nil)),
+    ]
+
   private static let probes: [GatedProbe] =
     gated.flatMap { kind in
       [GatedProbe.Input.oneHot, .dense, .projected].map { GatedProbe(kind: kind, input: $0) }
@@ -22,6 +35,7 @@ import _RefrainTestSupport
       [nil, 5].map { GatedProbe(kind: kind, zoneout: RecurrentZoneout(hidden: 0.3, cell: 0.4, key: $0)) }
     }
     + [GatedProbe(kind: .lstm, projection: 4, zoneout: RecurrentZoneout(hidden: 0.3, cell: 0.4, key: 6))]
+    + normalized
 
   @Test(arguments: probes)
   func agreesWithElementaryOperations(probe: GatedProbe) {
@@ -58,7 +72,8 @@ import _RefrainTestSupport
   @Test(arguments: kinds)
   func sameBitsForEveryThreadCount(kind: RecurrentKind) {
     let probe = GatedProbe(
-      kind: kind, steps: 5, batch: 33, inputs: 9, hidden: 70, zoneout: RecurrentZoneout(hidden: 0.1, cell: 0.1, key: 1))
+      kind: kind, steps: 5, batch: 33, inputs: 9, hidden: 70, normalizes: kind != .gru(resetAfter: false),
+      zoneout: RecurrentZoneout(hidden: 0.1, cell: 0.1, key: 1))
     let values = probe.values()
     let expected = Compute.withThreads(1) { [probe.fused(values)] + gradients(values, probe.fused) }
     for threads in [2, 3, 8] {

@@ -22,7 +22,8 @@ RK_INLINE vfloat gate_input(const rk_gate_block *b, int64_t row, int gate, int64
   return load_units(b->inputs[row] + b->input_offset + place, count, whole) + load_units(b->bias + place, count, whole);
 }
 RK_INLINE vfloat gate_product(const rk_gate_block *b, int64_t row, int gate, int64_t u, int64_t count, bool whole) {
-  return load_units(b->product + row * b->product_stride + gate * b->product_gate_stride + u, count, whole);
+  vfloat p = load_units(b->product + row * b->product_stride + gate * b->product_gate_stride + u, count, whole);
+  return b->gain ? p * load_units(b->gain + gate * b->hidden + u, count, whole) : p;
 }
 RK_INLINE vfloat gate_sum(const rk_gate_block *b, int64_t row, int gate, int64_t u, int64_t count, bool whole) {
   return gate_product(b, row, gate, u, count, whole) + gate_input(b, row, gate, u, count, whole);
@@ -85,12 +86,13 @@ RK_INLINE vfloat cell_hold(const rk_gate_block *b, int64_t place, int64_t count,
   return b->cell_mask ? load_units(b->cell_mask + place, count, whole) : v_splat(b->cell_rate);
 }
 
-UNITS(lstm_forward) {
+/// Gates i, f, g and o and the new cell.
+RK_INLINE vfloat lstm_cell(const rk_gate_block *b, int64_t row, int64_t u, int64_t count, bool whole, vfloat *o) {
   const int64_t place = row * b->hidden + u;
   vfloat i = v_sigmoid(gate_sum(b, row, 0, u, count, whole));
   vfloat f = v_sigmoid(gate_sum(b, row, 1, u, count, whole));
   vfloat g = v_tanh(gate_sum(b, row, 2, u, count, whole));
-  vfloat o = v_sigmoid(gate_sum(b, row, 3, u, count, whole));
+  *o = v_sigmoid(gate_sum(b, row, 3, u, count, whole));
   vfloat before = load_or_zero(b->cell_before, place, count, whole);
   vfloat c = v_fma(f, before, i * g);
   if (b->cell_zoneout) {
@@ -100,23 +102,41 @@ UNITS(lstm_forward) {
   store_units(gate_place(b, row, 0, u), count, whole, i);
   store_units(gate_place(b, row, 1, u), count, whole, f);
   store_units(gate_place(b, row, 2, u), count, whole, g);
-  store_units(gate_place(b, row, 3, u), count, whole, o);
+  store_units(gate_place(b, row, 3, u), count, whole, *o);
   store_units(b->cell + place, count, whole, c);
+  return c;
+}
+
+UNITS(lstm_forward) {
+  vfloat o, c = lstm_cell(b, row, u, count, whole, &o);
   store_units(b->state + row * b->state_stride + u, count, whole, o * v_tanh(c));
 }
 
-UNITS(lstm_backward) {
+UNITS(lstm_cell_forward) {
+  vfloat o;
+  lstm_cell(b, row, u, count, whole, &o);
+}
+
+/// What the output reads of a normalised cell.
+RK_INLINE vfloat lstm_output(const rk_gate_block *b, int64_t row, int64_t u, int64_t count, bool whole) {
+  vfloat x = load_units(b->cell_normalized + row * b->hidden + u, count, whole);
+  return v_tanh(v_fma(x, load_units(b->cell_gain + u, count, whole), load_units(b->cell_bias + u, count, whole)));
+}
+
+UNITS(lstm_output_forward) {
+  vfloat y = lstm_output(b, row, u, count, whole);
+  store_units(b->state + row * b->state_stride + u, count, whole, load_units(gate_place(b, row, 3, u), count, whole) * y);
+}
+
+/// From the cell's gradient to gates i, f and g and to the cell before.
+RK_INLINE void lstm_cell_gradient(const rk_gate_block *b, int64_t row, int64_t u, int64_t count, bool whole,
+                                  vfloat dc) {
   const int64_t place = row * b->hidden + u;
   vfloat i = load_units(gate_place(b, row, 0, u), count, whole);
   vfloat f = load_units(gate_place(b, row, 1, u), count, whole);
   vfloat g = load_units(gate_place(b, row, 2, u), count, whole);
-  vfloat o = load_units(gate_place(b, row, 3, u), count, whole);
-  vfloat y = v_tanh(load_units(b->cell + place, count, whole));
   vfloat before = load_or_zero(b->cell_before, place, count, whole);
-  vfloat dh = load_units(b->gradient + row * b->gradient_stride + u, count, whole);
-  vfloat dc = load_units(b->cell_carry + place, count, whole);
   if (b->cell_gradient) dc += load_units(b->cell_gradient + place, count, whole);
-  dc = v_fma(dh * o, tanh_slope(y), dc);
   vfloat held = v_zero();
   if (b->cell_zoneout) {
     vfloat m = cell_hold(b, place, count, whole);
@@ -127,7 +147,31 @@ UNITS(lstm_backward) {
   store_units(gate_place(b, row, 0, u), count, whole, dc * g * sigmoid_slope(i));
   store_units(gate_place(b, row, 1, u), count, whole, dc * before * sigmoid_slope(f));
   store_units(gate_place(b, row, 2, u), count, whole, dc * i * tanh_slope(g));
+}
+
+/// From the state's gradient to gate o; returns that of what the output has read, which was tanh'd to y.
+RK_INLINE vfloat lstm_output_gradient(const rk_gate_block *b, int64_t row, int64_t u, int64_t count, bool whole,
+                                      vfloat y) {
+  vfloat o = load_units(gate_place(b, row, 3, u), count, whole);
+  vfloat dh = load_units(b->gradient + row * b->gradient_stride + u, count, whole);
   store_units(gate_place(b, row, 3, u), count, whole, dh * y * sigmoid_slope(o));
+  return dh * o * tanh_slope(y);
+}
+
+UNITS(lstm_backward) {
+  const int64_t place = row * b->hidden + u;
+  vfloat y = v_tanh(load_units(b->cell + place, count, whole));
+  vfloat dc = lstm_output_gradient(b, row, u, count, whole, y) + load_units(b->cell_carry + place, count, whole);
+  lstm_cell_gradient(b, row, u, count, whole, dc);
+}
+
+UNITS(lstm_output_backward) {
+  vfloat d = lstm_output_gradient(b, row, u, count, whole, lstm_output(b, row, u, count, whole));
+  store_units(b->cell_normalized_gradient + row * b->hidden + u, count, whole, d);
+}
+
+UNITS(lstm_cell_backward) {
+  lstm_cell_gradient(b, row, u, count, whole, load_units(b->cell_carry + row * b->hidden + u, count, whole));
 }
 
 UNITS(gru_after_forward) {
@@ -193,9 +237,54 @@ UNITS(gru_before_backward_reset) {
 
 CELL(relu_forward) CELL(relu_backward) CELL(tanh_forward) CELL(tanh_backward)
 CELL(lstm_forward) CELL(lstm_backward)
+CELL(lstm_cell_forward) CELL(lstm_output_forward) CELL(lstm_output_backward) CELL(lstm_cell_backward)
 CELL(gru_after_forward) CELL(gru_after_backward)
 CELL(gru_before_forward_reset) CELL(gru_before_forward)
 CELL(gru_before_backward) CELL(gru_before_backward_reset)
+
+/// The lanes' sums run in double, since a row may be long.
+static float normalize(int64_t n, float *x) {
+  const double epsilon = 1e-5;
+  vdouble sum = {0}, squares = {0};
+  for (int64_t i = 0; i < n; i += RK_LANES) sum += v_to_double(load_units(x + i, n - i, i + RK_LANES <= n));
+  const float mean = (float)(v_sum_double(sum) / (double)n);
+  for (int64_t i = 0; i < n; i += RK_LANES) {
+    const bool whole = i + RK_LANES <= n;
+    vfloat centred = load_units(x + i, n - i, whole) - v_splat(mean);
+    store_units(x + i, n - i, whole, centred);
+    centred = load_units(x + i, n - i, whole);  // zeros beyond the end
+    squares += v_to_double(centred) * v_to_double(centred);
+  }
+  const float r = (float)(1 / sqrt(v_sum_double(squares) / (double)n + epsilon));
+  for (int64_t i = 0; i < n; i += RK_LANES) {
+    const bool whole = i + RK_LANES <= n;
+    store_units(x + i, n - i, whole, load_units(x + i, n - i, whole) * v_splat(r));
+  }
+  return r;
+}
+
+static void norm_sums(const rk_norm_segment *s, double sums[2]) {
+  vdouble sum = {0}, products = {0};
+  for (int64_t i = 0; i < s->n; i += RK_LANES) {
+    const int64_t count = s->n - i;
+    const bool whole = i + RK_LANES <= s->n;
+    vfloat d = load_units(s->gain + i, count, whole) * load_units(s->gradient + i, count, whole);
+    sum += v_to_double(d);
+    products += v_to_double(d) * v_to_double(load_units(s->normalized + i, count, whole));
+  }
+  sums[0] += v_sum_double(sum);
+  sums[1] += v_sum_double(products);
+}
+
+static void norm_gradient(const rk_norm_segment *s, float r, const float means[2], bool accumulate, float *out) {
+  for (int64_t i = 0; i < s->n; i += RK_LANES) {
+    const int64_t count = s->n - i;
+    const bool whole = i + RK_LANES <= s->n;
+    vfloat d = load_units(s->gain + i, count, whole) * load_units(s->gradient + i, count, whole) - v_splat(means[0]);
+    d = v_fma(load_units(s->normalized + i, count, whole), v_splat(-means[1]), d) * v_splat(r);
+    store_units(out + i, count, whole, accumulate ? load_units(out + i, count, whole) + d : d);
+  }
+}
 
 RK_INLINE void zoneout_forward_units(const rk_zoneout_block *b, int64_t row, int64_t u, int64_t count, bool whole) {
   const int64_t place = row * b->stride + u;
@@ -230,6 +319,13 @@ const rk_gate_kernels RK_NAME(rk_gate_kernels) = {
     .gru_before_forward = gru_before_forward,
     .gru_before_backward = gru_before_backward,
     .gru_before_backward_reset = gru_before_backward_reset,
+    .lstm_cell_forward = lstm_cell_forward,
+    .lstm_output_forward = lstm_output_forward,
+    .lstm_output_backward = lstm_output_backward,
+    .lstm_cell_backward = lstm_cell_backward,
+    .normalize = normalize,
+    .norm_sums = norm_sums,
+    .norm_gradient = norm_gradient,
     .zoneout_forward = zoneout_forward,
     .zoneout_backward = zoneout_backward,
 };

@@ -14,6 +14,7 @@ typedef struct rk_gate_block {
   // Forward: products without bias, as the tiles leave them. GRU_BEFORE backward: the gradient of r h.
   const float *product;
   int64_t product_stride, product_gate_stride;
+  const float *gain;          // what products are multiplied by, or NULL
   const float *const *inputs; // one a row, to which `input_offset` is added
   int64_t input_offset;
   const float *bias;          // added to the inputs
@@ -30,6 +31,9 @@ typedef struct rk_gate_block {
   bool cell_zoneout;
   const float *cell_mask;
   float cell_rate;
+  // Layer normalisation of the cell, on its way to the output.
+  const float *cell_normalized, *cell_gain, *cell_bias;
+  float *cell_normalized_gradient;
   // Backward.
   const float *gradient;            // of the state
   int64_t gradient_stride;
@@ -50,12 +54,29 @@ typedef struct rk_zoneout_block {
   float *gradient_before;     // backward, added to, or NULL
 } rk_zoneout_block;
 
+/// Some numbers of a row that layer normalisation runs over: y = gain x + bias with x of mean 0 and variance 1.
+typedef struct rk_norm_segment {
+  int64_t n;
+  const float *gain;
+  const float *normalized;  // x
+  const float *gradient;    // of y
+} rk_norm_segment;
+
 typedef struct rk_gate_kernels {
   rk_gate_function relu_forward, relu_backward, tanh_forward, tanh_backward;
   rk_gate_function lstm_forward, lstm_backward;
+  // The same in two halves, for what happens to the cell before the output reads it: gates and cell; the state from
+  // the normalised cell. Back: from the state to gate o and to what the output has read; from the carry to the others.
+  rk_gate_function lstm_cell_forward, lstm_output_forward, lstm_output_backward, lstm_cell_backward;
   rk_gate_function gru_after_forward, gru_after_backward;
   // Reset before the product: the gates r and z and r h, then n and the state; n and z, then r.
   rk_gate_function gru_before_forward_reset, gru_before_forward, gru_before_backward, gru_before_backward_reset;
+  /// x = (x - mean) * r in place; returns r = 1 / sqrt(variance + epsilon).
+  float (*normalize)(int64_t n, float *x);
+  /// Adds the sums of gain * gradient and of the same times x.
+  void (*norm_sums)(const rk_norm_segment *segment, double sums[2]);
+  /// out = (accumulate ? out : 0) + r (gain * gradient - means[0] - x * means[1]).
+  void (*norm_gradient)(const rk_norm_segment *segment, float r, const float means[2], bool accumulate, float *out);
   void (*zoneout_forward)(const rk_zoneout_block *block);
   void (*zoneout_backward)(const rk_zoneout_block *block);
 } rk_gate_kernels;

@@ -20,6 +20,22 @@ typedef struct rk_zoneout {
   float rate;
 } rk_zoneout;
 
+/// Layer normalisation, with what the backward pass needs of it; for all cells but RESET_BEFORE. Without `saves` the
+/// arrays over steps hold one step.
+typedef struct rk_normalization {
+  bool enabled;
+  // Of the product with weight_hh, all gates of a row as one vector, before bias_hh is added.
+  const float *gain, *bias;            // [G H]
+  float *normalized;                   // [steps, batch, G H]
+  float *scales;                       // [steps, batch], what the centred products were multiplied by
+  float *gradient;                     // [steps, batch, G H], written backward: dL/d product
+  // LSTM: of what the output reads of the cell.
+  const float *cell_gain, *cell_bias;  // [H]
+  float *cell_normalized;              // [steps, batch, H]
+  float *cell_scales;                  // [steps, batch]
+  float *cell_gradient;                // [steps, batch, H], written backward: dL/d (gain * normalized + bias)
+} rk_normalization;
+
 /// G gates, H = hidden units, states of `width` P (H without a projection). What one pass computes the other reads.
 typedef struct rk_gated_layer {
   rk_gated_cell cell;
@@ -36,6 +52,7 @@ typedef struct rk_gated_layer {
   float *part;              // [steps, batch, H]: RESET_AFTER W_n h + b_n; RESET_BEFORE r h; LSTM h before projection
   rk_zoneout state_zoneout; // mask [steps, batch, P]
   rk_zoneout cell_zoneout;  // mask [steps, batch, H], LSTM
+  rk_normalization norm;
 } rk_gated_layer;
 
 /// What the layer reads.

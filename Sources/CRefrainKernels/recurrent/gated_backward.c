@@ -28,7 +28,9 @@ static void add_step_behind(const backward *w, int64_t step, int64_t row, int64_
   if (step == l->steps - 1) return;
   const int64_t stride = w->gates * l->hidden, place = (step + 1) * l->batch + row;
   float *gradient = state_gradient(w, step, row, block * block_width(w));
-  rk_multiply_by_panel(&w->weights, block, l->gates + place * stride, stride, rows, gradient, l->width, true, false);
+  const float *products = (l->norm.enabled ? l->norm.gradient : l->gates) + place * stride;
+  rk_multiply_by_panel(&w->weights, block, products, stride, rows, gradient, l->width, true, false);
+  if (l->norm.enabled) return;
   if (l->cell == RK_GATED_GRU_RESET_AFTER) {
     rk_multiply_by_panel(&w->weights_n, block, l->part + place * l->hidden, l->hidden, rows, gradient, l->width, true,
                          false);
@@ -101,7 +103,10 @@ static rk_gate_function gates_of(const backward *w) {
   }
 }
 
-/// The state's gradient, and unless it has to go through a projection first, the gates'.
+/// Whether gates wait for a later phase than the state's gradient.
+static bool gates_wait(const backward *w) { return w->layer->projection != NULL || w->layer->norm.enabled; }
+
+/// The state's gradient, and unless something lies between them the gates'.
 static void run_states(const void *context, int64_t step, rk_span span) {
   const backward *w = context;
   RK_FOR_ROW_GROUPS(span, row, rows) {
@@ -111,10 +116,10 @@ static void run_states(const void *context, int64_t step, rk_span span) {
         continue;
       }
       rk_gate_block b = {0};
-      if (!w->layer->projection) b = gate_block(w, step, row, rows, block);
+      if (!gates_wait(w)) b = gate_block(w, step, row, rows, block);
       add_step_behind(w, step, row, rows, block);
       zone_out(w, step, row, rows, block * block_width(w), rk_panel_units(&w->weights, block));
-      if (!w->layer->projection) gates_of(w)(&b);
+      if (!gates_wait(w)) gates_of(w)(&b);
     }
   }
 }
@@ -146,13 +151,70 @@ static void run_projection(const void *context, int64_t step, rk_span span) {
   rk_gated_scratch scratch;
   RK_FOR_ROW_GROUPS(span, row, rows) {
     for (int64_t block = span.block; block < span.block_end; block++) {
+      const float *projected = state_gradient(w, step, row, 0);
+      if (l->norm.enabled) {
+        float *gradient = l->norm.cell_gradient + (step * l->batch + row) * l->hidden + block * block_width(w);
+        rk_multiply_by_panel(&w->projection, block, projected, l->width, rows, gradient, l->hidden, false, false);
+        continue;
+      }
       rk_gate_block b = gate_block(w, step, row, rows, block);
-      rk_multiply_by_panel(&w->projection, block, state_gradient(w, step, row, 0), l->width, rows,
-                           scratch.products[0][0], RK_MOST_PANEL, false, true);
+      rk_multiply_by_panel(&w->projection, block, projected, l->width, rows, scratch.products[0][0], RK_MOST_PANEL,
+                           false, true);
       b.gradient = scratch.products[0][0];
       b.gradient_stride = RK_MOST_PANEL;
       gates_of(w)(&b);
     }
+  }
+}
+
+/// From the gradients of a row of normalised numbers, in one or two segments, to what they were before.
+static void undo_normalization(const backward *w, const rk_norm_segment *segments, int64_t count, float scale,
+                               bool accumulate, float *out) {
+  double sums[2] = {0, 0};
+  int64_t n = 0;
+  for (int64_t i = 0; i < count; i++) {
+    w->kernels->gates->norm_sums(&segments[i], sums);
+    n += segments[i].n;
+  }
+  const float means[2] = {(float)(sums[0] / (double)n), (float)(sums[1] / (double)n)};
+  for (int64_t i = 0; i < count; i++) {
+    w->kernels->gates->norm_gradient(&segments[i], scale, means, accumulate, out);
+    out += segments[i].n;
+  }
+}
+
+/// Layer normalisation: gates row by row, and from them to the products.
+static void run_normalized(const void *context, int64_t step, rk_span span) {
+  const backward *w = context;
+  const rk_gated_layer *l = w->layer;
+  const rk_normalization *norm = &l->norm;
+  if (step < 0) return;
+  for (int64_t row = span.row; row < span.row_end; row++) {
+    const int64_t place = step * l->batch + row, width = w->gates * l->hidden;
+    rk_gate_block b = gate_block(w, step, row, 1, 0);
+    b.units = l->hidden;
+    if (l->cell == RK_GATED_LSTM) {
+      float *gradient = norm->cell_gradient + place * l->hidden;
+      if (l->projection) b.gradient = gradient;
+      b.cell_normalized = norm->cell_normalized + place * l->hidden;
+      b.cell_gain = norm->cell_gain;
+      b.cell_bias = norm->cell_bias;
+      b.cell_normalized_gradient = gradient;
+      w->kernels->gates->lstm_output_backward(&b);
+      const rk_norm_segment cell = {l->hidden, norm->cell_gain, b.cell_normalized, gradient};
+      undo_normalization(w, &cell, 1, norm->cell_scales[place], true, b.cell_carry);
+      w->kernels->gates->lstm_cell_backward(&b);
+    } else {
+      gates_of(w)(&b);
+    }
+    const float *normalized = norm->normalized + place * width;
+    const bool apart = l->cell == RK_GATED_GRU_RESET_AFTER;
+    const int64_t first = apart ? 2 * l->hidden : width;
+    const rk_norm_segment products[2] = {
+        {first, norm->gain, normalized, b.gates},
+        {width - first, norm->gain + first, normalized + first, b.part},
+    };
+    undo_normalization(w, products, apart ? 2 : 1, norm->scales[place], false, norm->gradient + place * width);
   }
 }
 
@@ -164,7 +226,8 @@ void rk_gated_backward(const rk_gated_layer *l, const rk_gated_gradients *gradie
   if (l->steps <= 0) return;
   const rk_kernel_table *kernels = rk_kernels();
   backward w = {.layer = l, .gradients = gradients, .kernels = kernels, .gates = rk_gate_count(l->cell)};
-  const int64_t apart = l->cell == RK_GATED_GRU_RESET_AFTER || l->cell == RK_GATED_GRU_RESET_BEFORE ? 1 : 0;
+  const bool is_gru = l->cell == RK_GATED_GRU_RESET_AFTER || l->cell == RK_GATED_GRU_RESET_BEFORE;
+  const int64_t apart = is_gru && !l->norm.enabled ? 1 : 0;
   const int64_t rows = (w.gates - apart) * l->hidden;
   w.weights = rk_pack_weights(l->weight_hh, rows, l->width, false, kernels->matmul);
   if (apart) {
@@ -179,6 +242,7 @@ void rk_gated_backward(const rk_gated_layer *l, const rk_gated_gradients *gradie
     w.projection = rk_pack_weights(l->projection, l->width, l->hidden, false, kernels->matmul);
     steps.phases[steps.phase_count++] = (rk_phase){run_projection, w.projection.panels};
   }
+  if (l->norm.enabled) steps.phases[steps.phase_count++] = (rk_phase){run_normalized, 0};
   steps.split = rk_split_recurrence(l->batch, l->hidden, l->steps, kernels->matmul->tile_rows, w.weights.panels);
   rk_run_steps(&steps);
   rk_free_weights(&w.weights);

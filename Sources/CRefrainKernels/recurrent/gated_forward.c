@@ -23,32 +23,40 @@ static const float *input_row(const forward *w, int64_t step, int64_t row) {
 
 static int64_t block_width(const forward *w) { return 2 * w->kernels->matmul->lanes; }
 
+/// Where products go: a scratch block, or the rows that are to be normalised.
+typedef struct destination {
+  float *products;  // of the first gate
+  int64_t row_stride, gate_stride;
+  bool is_padded;
+} destination;
+
+static destination into_scratch(rk_gated_scratch *scratch) {
+  return (destination){scratch->products[0][0], RK_MOST_PANEL, RK_GATED_ROWS * RK_MOST_PANEL, true};
+}
+
 /// The products of some gates of one block with `a` (NULL: zeros).
 static void multiply(const forward *w, int64_t gate, int64_t gate_end, const float *a, int64_t rows, int64_t block,
-                     rk_gated_scratch *scratch) {
+                     destination out) {
   const rk_gated_layer *l = w->layer;
   const int64_t unit = block * block_width(w), left = l->hidden - unit;
   const int64_t units = left < block_width(w) ? left : block_width(w);
   for (; gate < gate_end; gate++) {
-    float *products = scratch->products[gate][0];
+    float *products = out.products + gate * out.gate_stride;
     if (!w->by_dots) {
-      rk_multiply_by_panel(&w->weights[gate], block, a, l->width, rows, products, RK_MOST_PANEL, false, true);
-      continue;
-    }
-    if (a == NULL) {
-      memset(products, 0, (size_t)(rows * RK_MOST_PANEL) * sizeof *products);
+      rk_multiply_by_panel(&w->weights[gate], block, a, l->width, rows, products, out.row_stride, false,
+                           out.is_padded);
       continue;
     }
     rk_dot product = {
         .rows = rows,
         .outputs = units,
-        .k = l->width,
+        .k = a ? l->width : 0,
         .x = a,
         .x_stride = l->width,
         .w = l->weight_hh + (gate * l->hidden + unit) * l->width,
         .w_stride = l->width,
         .out = products,
-        .out_stride = RK_MOST_PANEL,
+        .out_stride = out.row_stride,
     };
     w->kernels->matmul->dot(&product);
   }
@@ -56,7 +64,7 @@ static void multiply(const forward *w, int64_t gate, int64_t gate_end, const flo
 
 /// What the gates of one block read and write.
 static rk_gate_block gate_block(const forward *w, int64_t step, int64_t row, int64_t rows, int64_t block,
-                                const float **inputs, rk_gated_scratch *scratch) {
+                                const float **inputs, destination products) {
   const rk_gated_layer *l = w->layer;
   const int64_t unit = block * block_width(w), left = l->hidden - unit, gates_stride = w->gates * l->hidden;
   rk_gate_block b = {
@@ -64,9 +72,9 @@ static rk_gate_block gate_block(const forward *w, int64_t step, int64_t row, int
       .units = left < block_width(w) ? left : block_width(w),
       .hidden = l->hidden,
       .gates_stride = gates_stride,
-      .product = scratch->products[0][0],
-      .product_stride = RK_MOST_PANEL,
-      .product_gate_stride = RK_GATED_ROWS * RK_MOST_PANEL,
+      .product = products.products,
+      .product_stride = products.row_stride,
+      .product_gate_stride = products.gate_stride,
       .inputs = inputs,
       .input_offset = unit,
       .bias = w->bias + unit,
@@ -130,12 +138,13 @@ static void run_gates(const void *context, int64_t step, rk_span span) {
   const rk_gated_layer *l = w->layer;
   const bool resets_first = l->cell == RK_GATED_GRU_RESET_BEFORE;
   rk_gated_scratch scratch;
+  const destination out = into_scratch(&scratch);
   const float *inputs[RK_GATED_ROWS];
   RK_FOR_ROW_GROUPS(span, row, rows) {
     const float *state = rk_step_rows(l, l->states, l->h0, l->width, step - 1, row);
     for (int64_t block = span.block; block < span.block_end; block++) {
-      rk_gate_block b = gate_block(w, step, row, rows, block, inputs, &scratch);
-      multiply(w, 0, resets_first ? 2 : w->gates, state, rows, block, &scratch);
+      rk_gate_block b = gate_block(w, step, row, rows, block, inputs, out);
+      multiply(w, 0, resets_first ? 2 : w->gates, state, rows, block, out);
       if (resets_first) {
         w->kernels->gates->gru_before_forward_reset(&b);
         continue;
@@ -151,15 +160,58 @@ static void run_candidate(const void *context, int64_t step, rk_span span) {
   const forward *w = context;
   const rk_gated_layer *l = w->layer;
   rk_gated_scratch scratch;
+  const destination out = into_scratch(&scratch);
   const float *inputs[RK_GATED_ROWS];
   RK_FOR_ROW_GROUPS(span, row, rows) {
     const float *reset_state = rk_saved_rows(l, l->part, l->hidden, step, row);
     for (int64_t block = span.block; block < span.block_end; block++) {
-      rk_gate_block b = gate_block(w, step, row, rows, block, inputs, &scratch);
-      multiply(w, 2, 3, reset_state, rows, block, &scratch);
+      rk_gate_block b = gate_block(w, step, row, rows, block, inputs, out);
+      multiply(w, 2, 3, reset_state, rows, block, out);
       gates_of(w)(&b);
       zone_out(w, step, row, rows, block * block_width(w), b.units);
     }
+  }
+}
+
+/// Layer normalisation, the products alone: a row is normalised when all of it is there.
+static void run_products(const void *context, int64_t step, rk_span span) {
+  const forward *w = context;
+  const rk_gated_layer *l = w->layer;
+  const int64_t width = w->gates * l->hidden;
+  const float *state = rk_step_rows(l, l->states, l->h0, l->width, step - 1, span.row);
+  for (int64_t block = span.block; block < span.block_end; block++) {
+    float *products = rk_saved_rows(l, l->norm.normalized, width, step, span.row) + block * block_width(w);
+    multiply(w, 0, w->gates, state, span.row_end - span.row, block,
+             (destination){products, width, l->hidden, false});
+  }
+}
+
+/// Layer normalisation, then gates and states row by row.
+static void run_normalized(const void *context, int64_t step, rk_span span) {
+  const forward *w = context;
+  const rk_gated_layer *l = w->layer;
+  const rk_gate_kernels *kernels = w->kernels->gates;
+  const int64_t width = w->gates * l->hidden;
+  for (int64_t row = span.row; row < span.row_end; row++) {
+    float *products = rk_saved_rows(l, l->norm.normalized, width, step, row);
+    *rk_saved_rows(l, l->norm.scales, 1, step, row) = kernels->normalize(width, products);
+    const float *input;
+    rk_gate_block b = gate_block(w, step, row, 1, 0, &input, (destination){products, width, l->hidden, false});
+    b.units = l->hidden;
+    b.gain = l->norm.gain;
+    if (l->cell == RK_GATED_LSTM) {
+      kernels->lstm_cell_forward(&b);
+      float *cell = rk_saved_rows(l, l->norm.cell_normalized, l->hidden, step, row);
+      memcpy(cell, b.cell, (size_t)l->hidden * sizeof *cell);
+      *rk_saved_rows(l, l->norm.cell_scales, 1, step, row) = kernels->normalize(l->hidden, cell);
+      b.cell_normalized = cell;
+      b.cell_gain = l->norm.cell_gain;
+      b.cell_bias = l->norm.cell_bias;
+      kernels->lstm_output_forward(&b);
+    } else {
+      gates_of(w)(&b);
+    }
+    if (!l->projection) zone_out(w, step, row, 1, 0, l->hidden);
   }
 }
 
@@ -176,14 +228,15 @@ static void run_projection(const void *context, int64_t step, rk_span span) {
   }
 }
 
-/// The biases in one sum.
+/// The biases in one sum, with that of the normalised product.
 static void add_biases(const forward *w, float *bias, float *bias_n) {
   const rk_gated_layer *l = w->layer;
-  const float *ih = w->input->bias_ih, *hh = w->input->bias_hh;
+  const float *ih = w->input->bias_ih, *hh = w->input->bias_hh, *norm = l->norm.enabled ? l->norm.bias : NULL;
   for (int64_t i = 0; i < w->gates * l->hidden; i++) {
+    const float recurrent = (hh ? hh[i] : 0) + (norm ? norm[i] : 0);
     const bool apart = bias_n != NULL && i >= 2 * l->hidden;
-    bias[i] = (ih ? ih[i] : 0) + (hh && !apart ? hh[i] : 0);
-    if (apart) bias_n[i - 2 * l->hidden] = hh ? hh[i] : 0;
+    bias[i] = (ih ? ih[i] : 0) + (apart ? 0 : recurrent);
+    if (apart) bias_n[i - 2 * l->hidden] = recurrent;
   }
 }
 
@@ -203,7 +256,12 @@ void rk_gated_forward(const rk_gated_layer *l, const rk_gated_input *input) {
   }
   const int64_t blocks = rk_ceiling(l->hidden, block_width(&w));
   rk_steps steps = {.context = &w, .batch = l->batch, .first = 0, .last = l->steps - 1};
-  steps.phases[steps.phase_count++] = (rk_phase){run_gates, blocks};
+  if (l->norm.enabled) {
+    steps.phases[steps.phase_count++] = (rk_phase){run_products, blocks};
+    steps.phases[steps.phase_count++] = (rk_phase){run_normalized, 0};
+  } else {
+    steps.phases[steps.phase_count++] = (rk_phase){run_gates, blocks};
+  }
   if (l->cell == RK_GATED_GRU_RESET_BEFORE) steps.phases[steps.phase_count++] = (rk_phase){run_candidate, blocks};
   if (l->projection) {
     w.projection = rk_pack_weights(l->projection, l->hidden, l->width, true, kernels->matmul);

@@ -22,12 +22,13 @@ typedef struct one_phase {
   int64_t step, chunks;
 } one_phase;
 
-/// All rows of some units of one phase of one step.
-static void run_units(void *context, int64_t index) {
+/// All rows of some units of one phase of one step, or some rows where it needs whole ones.
+static void run_part(void *context, int64_t index) {
   const one_phase *o = context;
-  const int64_t blocks = o->phase->blocks;
-  o->phase->run(o->steps->context, o->step,
-                (rk_span){0, o->steps->batch, index * blocks / o->chunks, (index + 1) * blocks / o->chunks});
+  const int64_t batch = o->steps->batch, blocks = o->phase->blocks;
+  rk_span span = {0, batch, index * blocks / o->chunks, (index + 1) * blocks / o->chunks};
+  if (blocks == 0) span = (rk_span){index * batch / o->chunks, (index + 1) * batch / o->chunks, 0, 0};
+  o->phase->run(o->steps->context, o->step, span);
 }
 
 void rk_run_steps(const rk_steps *s) {
@@ -37,9 +38,9 @@ void rk_run_steps(const rk_steps *s) {
   }
   for (int64_t step = s->first; step != s->last + direction(s); step += direction(s)) {
     for (int64_t i = 0; i < s->phase_count; i++) {
-      const int64_t blocks = s->phases[i].blocks, chunks = s->split.column_chunks;
-      one_phase o = {s, &s->phases[i], step, blocks < chunks ? blocks : chunks};
-      rk_parallel_for(o.chunks, &o, run_units);
+      const int64_t parts = s->phases[i].blocks ? s->phases[i].blocks : s->batch, chunks = s->split.column_chunks;
+      one_phase o = {s, &s->phases[i], step, parts < chunks ? parts : chunks};
+      rk_parallel_for(o.chunks, &o, run_part);
     }
   }
 }

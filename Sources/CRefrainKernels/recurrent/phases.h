@@ -11,7 +11,7 @@ typedef struct rk_span {
 
 typedef struct rk_phase {
   void (*run)(const void *context, int64_t step, rk_span span);
-  int64_t blocks;
+  int64_t blocks;  // 0: it needs whole rows
 } rk_phase;
 
 enum { RK_MOST_PHASES = 3 };

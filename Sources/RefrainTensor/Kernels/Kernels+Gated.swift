@@ -15,14 +15,32 @@ extension Kernels {
     /// LSTM with a projection: h before it.
     var part: Tensor?
     let saves: Bool
+    var norm: Normalized?
     var masks: (hidden: Tensor?, cell: Tensor?) = (nil, nil)
     let zoneout: RecurrentZoneout?
+
+    /// What layer normalisation keeps for its way back, and the gradients it leaves.
+    struct Normalized {
+      /// `[T, N, G · H]`, and backwards dL/d product.
+      var products: Tensor, productGradient: Tensor
+      /// `[T, N, H]`, an LSTM's, and backwards dL/d (gain · cells + bias).
+      var cells: Tensor?, cellGradient: Tensor?
+      /// `[T, N]`
+      var scales: Tensor, cellScales: Tensor
+
+      init(saved: [Int], rows: Int, hidden: Int, isLSTM: Bool) {
+        (products, productGradient) = (Tensor(uninitialized: saved + [rows]), Tensor(0))
+        cells = isLSTM ? Tensor(uninitialized: saved + [hidden]) : nil
+        (scales, cellScales) = (Tensor(uninitialized: saved), Tensor(uninitialized: saved))
+      }
+    }
 
     /// - Parameters:
     ///   - saves: whether a backward pass follows.
     ///   - projected: the input multiplied by its weights, which becomes the gates.
     init(
-      _ kind: RecurrentKind, steps: Int, batch: Int, hidden: Int, width: Int, hasProjection: Bool, saves: Bool,
+      _ kind: RecurrentKind, steps: Int, batch: Int, hidden: Int, width: Int, hasProjection: Bool, normalizes: Bool,
+      saves: Bool,
       projected: Tensor?, zoneout: RecurrentZoneout?
     ) {
       (self.kind, self.steps, self.batch, self.hidden, self.width) = (kind, steps, batch, hidden, width)
@@ -32,6 +50,9 @@ extension Kernels {
       gates = projected ?? Tensor(uninitialized: saved + [kind.gateCount * hidden])
       cells = kind == .lstm ? Tensor(uninitialized: [steps, batch, hidden]) : nil
       part = kind.gateCount == 3 || hasProjection ? Tensor(uninitialized: saved + [hidden]) : nil
+      if normalizes {
+        norm = Normalized(saved: saved, rows: kind.gateCount * hidden, hidden: hidden, isLSTM: kind == .lstm)
+      }
       guard let zoneout else { return }
       if zoneout.hidden > 0 { masks.hidden = zoneout.masks(.hidden, steps: steps, shape: [batch, width]) }
       if zoneout.cell > 0, kind == .lstm { masks.cell = zoneout.masks(.cell, steps: steps, shape: [batch, hidden]) }
@@ -71,6 +92,8 @@ extension Kernels {
     _ pass: inout GatedPass, states: inout Tensor, cells: Tensor?, initial: (hidden: Tensor?, cell: Tensor?),
     parameters: RecurrentParameters, wantsInitial: Bool
   ) -> (hidden: Tensor?, cell: Tensor?) {
+    pass.norm?.productGradient = Tensor(uninitialized: pass.gates.shape)
+    pass.norm?.cellGradient = pass.cells.map { Tensor(uninitialized: $0.shape) }
     var hidden = wantsInitial ? Tensor(uninitialized: [pass.batch, pass.width]) : nil
     var cell = pass.kind == .lstm ? Tensor(uninitialized: [pass.batch, pass.hidden]) : nil
     withLayer(&pass, initial, parameters) { layer in
@@ -99,6 +122,21 @@ extension Kernels {
     layer.cells = pass.cells?.write { $0 }
     layer.gates = pass.gates.write { $0 }
     layer.part = pass.part?.write { $0 }
+    if pass.norm != nil {
+      layer.norm.enabled = true
+      layer.norm.normalized = pass.norm?.products.write { $0 }
+      layer.norm.scales = pass.norm?.scales.write { $0 }
+      layer.norm.gradient = pass.norm?.productGradient.write { $0 }
+      layer.norm.cell_normalized = pass.norm?.cells?.write { $0 }
+      layer.norm.cell_scales = pass.norm?.cellScales.write { $0 }
+      layer.norm.cell_gradient = pass.norm?.cellGradient?.write { $0 }
+    }
+    let gains = parameters.normalization
+    layer.norm.gain = gains.map { UnsafePointer($0.hiddenGain.storage.base) }
+    layer.norm.bias = gains.map { UnsafePointer($0.hiddenBias.storage.base) }
+    layer.norm.cell_gain = gains?.cellGain.map { UnsafePointer($0.storage.base) }
+    layer.norm.cell_bias = gains?.cellBias.map { UnsafePointer($0.storage.base) }
+    defer { withExtendedLifetime(gains) {} }
     withPointer(pass.masks.hidden) { hiddenMask in
       withPointer(pass.masks.cell) { cellMask in
         let zoneout = pass.zoneout ?? RecurrentZoneout(hidden: 0, cell: 0, key: nil)
@@ -117,6 +155,9 @@ extension Kernels {
       }
     }
   }
+
+  /// Element by element.
+  static func multiply(_ a: Tensor, _ b: Tensor) -> Tensor { aligned(RK_MULTIPLY, a, b) }
 
   /// For each step the elements that a mask holds: 1 with probability `rate`, else 0.
   static func holdMasks(shape: [Int], rate: Float, keys: [UInt64]) -> Tensor {

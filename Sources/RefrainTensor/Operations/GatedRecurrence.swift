@@ -3,7 +3,6 @@ func gatedRecurrence(
   _ input: RecurrentInput, _ initial: (hidden: Tensor?, cell: Tensor?), _ parameters: RecurrentParameters,
   _ kind: RecurrentKind, _ zoneout: RecurrentZoneout?
 ) -> RecurrentStates {
-  requireShape(parameters.normalization == nil, "recurrentSequence: no kernel for layer normalisation")
   let operands = parameters.tensors + [initial.hidden, initial.cell, input.denseTensor].compactMap { $0 }
   let tape = Tape.recording(operands)
   let pass = forward(input, initial, parameters, kind, zoneout, saves: tape != nil)
@@ -32,6 +31,7 @@ func gatedRecurrence(
       cotangents.add(gradient, to: slot)
     }
     addBiasGradients(pass, slots, &cotangents)
+    addNormGradients(pass, slots, &cotangents)
     let rows = pass.gates.viewed(as: [pass.steps * pass.batch, kind.gateCount * pass.hidden])
     propagate(rows, to: constants.input, constants.parameters.weightIH, slots, &cotangents)
   }
@@ -55,7 +55,8 @@ private func forward(
   }
   var pass = Kernels.GatedPass(
     kind, steps: steps, batch: batch, hidden: rows / kind.gateCount, width: parameters.weightHH.shape[1],
-    hasProjection: parameters.projection != nil, saves: saves, projected: gates.take(), zoneout: zoneout)
+    hasProjection: parameters.projection != nil, normalizes: parameters.normalization != nil, saves: saves,
+    projected: gates.take(), zoneout: zoneout)
   Kernels.gatedForward(
     &pass, gathered: gathered, projected: projected, initial: initial, parameters: parameters)
   return pass
@@ -64,6 +65,9 @@ private func forward(
 /// Of weight_hh. What gate n of a GRU multiplies is not what the other gates do.
 private func weightGradient(_ pass: Kernels.GatedPass, _ initial: Tensor?) -> Tensor {
   let (dGates, states, hidden) = (pass.gates, pass.states, pass.hidden)
+  if let norm = pass.norm {
+    return Kernels.recurrentWeightGradient(preactivation: norm.productGradient, output: states, initial: initial)
+  }
   guard case .gru(let resetAfter) = pass.kind, let part = pass.part else {
     return Kernels.recurrentWeightGradient(preactivation: dGates, output: states, initial: initial)
   }
@@ -80,14 +84,37 @@ private func weightGradient(_ pass: Kernels.GatedPass, _ initial: Tensor?) -> Te
   return result
 }
 
+/// What is added to the recurrent product, before or after the reset gate, has the same gradient: bias_hh and the bias
+/// of the normalised product.
 private func addBiasGradients(
   _ pass: Kernels.GatedPass, _ slots: RecurrentSlots, _ cotangents: inout Cotangents
 ) {
-  guard slots.biasIH != nil || slots.biasHH != nil else { return }
+  guard slots.biasIH != nil || slots.biasHH != nil || slots.hiddenBias != nil else { return }
   let dBias = Kernels.sumRows(pass.gates, columns: pass.kind.gateCount * pass.hidden)
   if let slot = slots.biasIH { cotangents.add(dBias, to: slot) }
-  guard let slot = slots.biasHH else { return }
-  guard pass.kind == .gru(resetAfter: true), let part = pass.part else { return cotangents.add(dBias, to: slot) }
-  let dPart = Kernels.sumRows(part, columns: pass.hidden)
-  cotangents.add(concatenate([dBias.sliced(0..<(2 * pass.hidden)), dPart], axis: 0), to: slot)
+  var dRecurrent = dBias
+  if pass.kind == .gru(resetAfter: true), let part = pass.part {
+    dRecurrent = concatenate([dBias.sliced(0..<(2 * pass.hidden)), Kernels.sumRows(part, columns: pass.hidden)])
+  }
+  if let slot = slots.biasHH { cotangents.add(dRecurrent, to: slot) }
+  if let slot = slots.hiddenBias { cotangents.add(dRecurrent, to: slot) }
+}
+
+/// Of the gains, and of the bias of the normalised cell.
+private func addNormGradients(_ pass: Kernels.GatedPass, _ slots: RecurrentSlots, _ cotangents: inout Cotangents) {
+  guard let norm = pass.norm else { return }
+  if let slot = slots.hiddenGain {
+    var gradient = pass.gates
+    if pass.kind == .gru(resetAfter: true), let part = pass.part {
+      gradient = concatenate([gradient.sliced(0..<(2 * pass.hidden), axis: 2), part], axis: 2)
+    }
+    cotangents.add(gainGradient(gradient, norm.products), to: slot)
+  }
+  guard let cells = norm.cells, let gradient = norm.cellGradient else { return }
+  if let slot = slots.cellGain { cotangents.add(gainGradient(gradient, cells), to: slot) }
+  if let slot = slots.cellBias { cotangents.add(Kernels.sumRows(gradient, columns: pass.hidden), to: slot) }
+}
+
+private func gainGradient(_ gradient: Tensor, _ normalized: Tensor) -> Tensor {
+  Kernels.sumRows(Kernels.multiply(gradient, normalized), columns: gradient.shape[2])
 }

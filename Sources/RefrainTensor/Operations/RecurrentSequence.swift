@@ -39,6 +39,15 @@ private func requireFit(
       state.map { $0.shape == [input.shape[1], width] } ?? true,
       "recurrentSequence: a state of shape \(state?.shape ?? []) is not \([input.shape[1], width])")
   }
+  if let norm = parameters.normalization {
+    requireShape(kind != .gru(resetAfter: false), "recurrentSequence: no layer normalisation with reset before")
+    requireShape(
+      norm.hiddenGain.shape == [rows] && norm.hiddenBias.shape == [rows],
+      "recurrentSequence: a gain of shape \(norm.hiddenGain.shape) is not \([rows])")
+    requireShape(
+      kind != .lstm || norm.cellGain?.shape == [hidden] && norm.cellBias?.shape == [hidden],
+      "recurrentSequence: an LSTM's cell gain of shape \(norm.cellGain?.shape ?? []) is not \([hidden])")
+  }
   if kind != .lstm {
     requireShape(
       parameters.projection == nil && initial.cell == nil, "recurrentSequence: \(kind) has no projection and no cell")
@@ -68,6 +77,7 @@ func propagate(
 /// Where the operands of one call stand on the tape; nil for a constant.
 struct RecurrentSlots {
   let input, hidden, cell, weightIH, weightHH, biasIH, biasHH, projection: Int?
+  let hiddenGain, hiddenBias, cellGain, cellBias: Int?
 
   init(
     _ input: RecurrentInput, _ initial: (hidden: Tensor?, cell: Tensor?), _ parameters: RecurrentParameters,
@@ -81,6 +91,10 @@ struct RecurrentSlots {
     biasIH = parameters.biasIH?.slot(on: tape)
     biasHH = parameters.biasHH?.slot(on: tape)
     projection = parameters.projection?.slot(on: tape)
+    hiddenGain = parameters.normalization?.hiddenGain.slot(on: tape)
+    hiddenBias = parameters.normalization?.hiddenBias.slot(on: tape)
+    cellGain = parameters.normalization?.cellGain?.slot(on: tape)
+    cellBias = parameters.normalization?.cellBias?.slot(on: tape)
   }
 }
 
@@ -102,7 +116,9 @@ extension RecurrentInput {
 }
 
 extension RecurrentParameters {
-  var tensors: [Tensor] { [weightIH, weightHH] + [biasIH, biasHH, projection].compactMap { $0 } }
+  var tensors: [Tensor] {
+    [weightIH, weightHH] + [biasIH, biasHH, projection].compactMap { $0 } + (normalization?.tensors ?? [])
+  }
 
   var biasSum: Tensor? {
     guard let biasIH, let biasHH else { return biasIH ?? biasHH }
@@ -114,6 +130,16 @@ extension RecurrentParameters {
   func detached() -> RecurrentParameters {
     RecurrentParameters(
       weightIH: weightIH.detached(), weightHH: weightHH.detached(), biasIH: biasIH?.detached(),
-      biasHH: biasHH?.detached(), projection: projection?.detached())
+      biasHH: biasHH?.detached(), projection: projection?.detached(), normalization: normalization?.detached())
+  }
+}
+
+extension RecurrentNormalization {
+  fileprivate var tensors: [Tensor] { [hiddenGain, hiddenBias] + [cellGain, cellBias].compactMap { $0 } }
+
+  fileprivate func detached() -> RecurrentNormalization {
+    RecurrentNormalization(
+      hiddenGain: hiddenGain.detached(), hiddenBias: hiddenBias.detached(), cellGain: cellGain?.detached(),
+      cellBias: cellBias?.detached())
   }
 }
