@@ -11,8 +11,8 @@ public struct Fixture: Decodable, Sendable {
   public let cases: [FixtureCase]
 
   /// Reads `Tests/Fixtures/<name>.json`; throws where it is missing, unreadable or empty.
-  public init(_ name: String, beside file: String = #filePath) throws {
-    let tests = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
+  public init(_ name: String) throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let url = tests.appendingPathComponent("Fixtures").appendingPathComponent("\(name).json")
     self = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: url))
     guard !cases.isEmpty else { throw FixtureError("\(name).json has no cases") }

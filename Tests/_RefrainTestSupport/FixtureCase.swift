@@ -10,6 +10,8 @@ public struct FixtureCase: Decodable, Sendable, CustomStringConvertible {
 
   public func has(_ tensor: String) -> Bool { tensors[tensor] != nil }
 
+  public func has(attribute: String) -> Bool { attributes[attribute] != nil }
+
   /// The names of all tensors that begin with `prefix`.
   public func names(withPrefix prefix: String) -> [String] {
     tensors.keys.filter { $0.hasPrefix(prefix) }.sorted()
@@ -26,6 +28,9 @@ public struct FixtureCase: Decodable, Sendable, CustomStringConvertible {
     let reference = try reference(name)
     return Tensor(reference.values.map { Float($0) }, shape: reference.shape)
   }
+
+  /// A tensor that some cases lack.
+  public func optionalTensor(_ name: String) throws -> Tensor? { has(name) ? try tensor(name) : nil }
 
   public func ids(_ name: String) throws -> IndexTensor {
     let reference = try reference(name)
@@ -60,6 +65,11 @@ public struct FixtureCase: Decodable, Sendable, CustomStringConvertible {
   }
 
   public func integers(_ name: String) throws -> [Int] { try numbers(name).map { Int($0) } }
+
+  /// A list of integers that may be null.
+  public func optionalIntegers(_ name: String) throws -> [Int]? {
+    if case .null = attributes[name] { nil } else { try integers(name) }
+  }
 
   private func missing(_ kind: String, _ name: String) -> FixtureError {
     FixtureError("the case \(self.name) has no \(kind) \(name)")
