@@ -10,7 +10,7 @@ typedef struct rk_peak {
   double median;
 } rk_peak;
 
-/// What the calling thread's instruction set reaches on all of its threads at once. Takes about 50 ms.
+/// What the calling thread's instruction set and precision reach on all of its threads at once. Takes about 50 ms.
 rk_peak rk_measure_peak(void);
 
 #endif

@@ -6,6 +6,10 @@
 // Vectors wider than the baseline's have no calling convention here, and need none: everything below is inlined.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+#ifndef RK_PAIRS
+#define RK_PAIRS 0  // 1 where products take pairs of bfloat16
+#endif
+
 #define RK_INLINE static inline __attribute__((always_inline))
 #define RK_UNROLL _Pragma("clang loop unroll(full)")
 #define RK_NO_UNROLL _Pragma("clang loop unroll(disable) vectorize(disable)")

@@ -4,6 +4,7 @@
 
 #include "../include/rk_platform.h"
 #include "../isa/target.h"
+#include "../runtime/kernel_table.h"
 #include "../runtime/parallel.h"
 #include "peak_kernels.h"
 
@@ -22,6 +23,9 @@ static const rk_peak_kernel *kernel_in_use(void) {
       [RK_ISA_AVX512] = &rk_peak_kernel_avx512,
 #endif
   };
+#if RK_BUILDS_X86
+  if (rk_kernels()->matmul == &rk_matmul_kernels_avx512bf16) return &rk_peak_kernel_avx512bf16;
+#endif
   return kernels[rk_isa_active()];
 }
 

@@ -10,6 +10,7 @@ typedef struct rk_peak_kernel {
   float (*run)(int64_t rounds, float factor, float addend);
 } rk_peak_kernel;
 
-extern const rk_peak_kernel rk_peak_kernel_portable, rk_peak_kernel_neon, rk_peak_kernel_avx2, rk_peak_kernel_avx512;
+extern const rk_peak_kernel rk_peak_kernel_portable, rk_peak_kernel_neon, rk_peak_kernel_avx2, rk_peak_kernel_avx512,
+    rk_peak_kernel_avx512bf16;
 
 #endif

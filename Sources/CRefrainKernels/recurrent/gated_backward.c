@@ -8,7 +8,7 @@ typedef struct backward {
   const rk_gated_layer *layer;
   const rk_gated_gradients *gradients;
   const rk_kernel_table *kernels;
-  int64_t gates;
+  int64_t gates, side_by_side;
   // weight_hh: of the gates whose gradients lie side by side in `gates`, and of gate n where it stands apart.
   rk_packed_weights weights, weights_n, projection;
 } backward;
@@ -22,17 +22,42 @@ static float *state_gradient(const backward *w, int64_t step, int64_t row, int64
   return w->gradients->states + (step * l->batch + row) * l->width + unit;
 }
 
-/// Adds what the step behind gives back to one block of the state's gradient.
-static void add_step_behind(const backward *w, int64_t step, int64_t row, int64_t rows, int64_t block) {
+/// What the step behind gives back through: the gradients of its gates, and of gate n's product where that stands apart.
+typedef struct step_behind {
+  bool exists;
+  rk_tile_rows gates, part;
+} step_behind;
+
+static step_behind take_step_behind(const backward *w, int64_t step, int64_t row, int64_t rows) {
   const rk_gated_layer *l = w->layer;
-  if (step == l->steps - 1) return;
   const int64_t stride = w->gates * l->hidden, place = (step + 1) * l->batch + row;
-  float *gradient = state_gradient(w, step, row, block * block_width(w));
+  step_behind behind = {.exists = step < l->steps - 1};
+  if (!behind.exists) return behind;
+  const rk_matmul_kernels *kernels = w->kernels->matmul;
   const float *products = (l->norm.enabled ? l->norm.gradient : l->gates) + place * stride;
-  rk_multiply_by_panel(&w->weights, block, products, stride, rows, gradient, l->width, true, false);
-  if (l->norm.enabled) return;
+  behind.gates = rk_take_tile_rows(kernels, products, stride, rows, w->side_by_side * l->hidden);
+  if (l->norm.enabled) return behind;
   if (l->cell == RK_GATED_GRU_RESET_AFTER) {
-    rk_multiply_by_panel(&w->weights_n, block, l->part + place * l->hidden, l->hidden, rows, gradient, l->width, true,
+    behind.part = rk_take_tile_rows(kernels, l->part + place * l->hidden, l->hidden, rows, l->hidden);
+  }
+  return behind;
+}
+
+static void give_step_behind(step_behind *behind) {
+  rk_give_tile_rows(&behind->gates);
+  rk_give_tile_rows(&behind->part);
+}
+
+/// Adds what the step behind gives back to one block of the state's gradient.
+static void add_step_behind(const backward *w, const step_behind *behind, int64_t step, int64_t row, int64_t rows,
+                            int64_t block) {
+  if (!behind->exists) return;
+  float *gradient = state_gradient(w, step, row, block * block_width(w));
+  const int64_t width = w->layer->width;
+  rk_multiply_by_panel(&w->weights, block, behind->gates.rows, behind->gates.stride, rows, gradient, width, true,
+                       false);
+  if (behind->part.rows) {
+    rk_multiply_by_panel(&w->weights_n, block, behind->part.rows, behind->part.stride, rows, gradient, width, true,
                          false);
   }
 }
@@ -110,17 +135,19 @@ static bool gates_wait(const backward *w) { return w->layer->projection != NULL 
 static void run_states(const void *context, int64_t step, rk_span span) {
   const backward *w = context;
   RK_FOR_ROW_GROUPS(span, row, rows) {
+    step_behind behind = take_step_behind(w, step, row, rows);
     for (int64_t block = span.block; block < span.block_end; block++) {
       if (step < 0) {
-        add_step_behind(w, step, row, rows, block);
+        add_step_behind(w, &behind, step, row, rows, block);
         continue;
       }
       rk_gate_block b = {0};
       if (!gates_wait(w)) b = gate_block(w, step, row, rows, block);
-      add_step_behind(w, step, row, rows, block);
+      add_step_behind(w, &behind, step, row, rows, block);
       zone_out(w, step, row, rows, block * block_width(w), rk_panel_units(&w->weights, block));
       if (!gates_wait(w)) gates_of(w)(&b);
     }
+    give_step_behind(&behind);
   }
 }
 
@@ -131,15 +158,18 @@ static void run_reset(const void *context, int64_t step, rk_span span) {
   if (step < 0) return;
   rk_gated_scratch scratch;
   RK_FOR_ROW_GROUPS(span, row, rows) {
-    const float *dn = l->gates + ((step * l->batch + row) * w->gates + 2) * l->hidden;
+    rk_tile_rows dn = rk_take_tile_rows(w->kernels->matmul,
+                                        l->gates + ((step * l->batch + row) * w->gates + 2) * l->hidden,
+                                        w->gates * l->hidden, rows, l->hidden);
     for (int64_t block = span.block; block < span.block_end; block++) {
       rk_gate_block b = gate_block(w, step, row, rows, block);
-      rk_multiply_by_panel(&w->weights_n, block, dn, w->gates * l->hidden, rows, scratch.products[0][0],
+      rk_multiply_by_panel(&w->weights_n, block, dn.rows, dn.stride, rows, scratch.products[0][0],
                            RK_MOST_PANEL, false, true);
       b.product = scratch.products[0][0];
       b.product_stride = RK_MOST_PANEL;
       w->kernels->gates->gru_before_backward_reset(&b);
     }
+    rk_give_tile_rows(&dn);
   }
 }
 
@@ -150,20 +180,22 @@ static void run_projection(const void *context, int64_t step, rk_span span) {
   if (step < 0) return;
   rk_gated_scratch scratch;
   RK_FOR_ROW_GROUPS(span, row, rows) {
+    rk_tile_rows state = rk_take_tile_rows(w->kernels->matmul, state_gradient(w, step, row, 0), l->width, rows,
+                                           l->width);
     for (int64_t block = span.block; block < span.block_end; block++) {
-      const float *projected = state_gradient(w, step, row, 0);
       if (l->norm.enabled) {
         float *gradient = l->norm.cell_gradient + (step * l->batch + row) * l->hidden + block * block_width(w);
-        rk_multiply_by_panel(&w->projection, block, projected, l->width, rows, gradient, l->hidden, false, false);
+        rk_multiply_by_panel(&w->projection, block, state.rows, state.stride, rows, gradient, l->hidden, false, false);
         continue;
       }
       rk_gate_block b = gate_block(w, step, row, rows, block);
-      rk_multiply_by_panel(&w->projection, block, projected, l->width, rows, scratch.products[0][0], RK_MOST_PANEL,
-                           false, true);
+      rk_multiply_by_panel(&w->projection, block, state.rows, state.stride, rows, scratch.products[0][0],
+                           RK_MOST_PANEL, false, true);
       b.gradient = scratch.products[0][0];
       b.gradient_stride = RK_MOST_PANEL;
       gates_of(w)(&b);
     }
+    rk_give_tile_rows(&state);
   }
 }
 
@@ -228,7 +260,8 @@ void rk_gated_backward(const rk_gated_layer *l, const rk_gated_gradients *gradie
   backward w = {.layer = l, .gradients = gradients, .kernels = kernels, .gates = rk_gate_count(l->cell)};
   const bool is_gru = l->cell == RK_GATED_GRU_RESET_AFTER || l->cell == RK_GATED_GRU_RESET_BEFORE;
   const int64_t apart = is_gru && !l->norm.enabled ? 1 : 0;
-  const int64_t rows = (w.gates - apart) * l->hidden;
+  w.side_by_side = w.gates - apart;
+  const int64_t rows = w.side_by_side * l->hidden;
   w.weights = rk_pack_weights(l->weight_hh, rows, l->width, false, kernels->matmul);
   if (apart) {
     w.weights_n = rk_pack_weights(l->weight_hh + rows * l->width, l->hidden, l->width, false, kernels->matmul);

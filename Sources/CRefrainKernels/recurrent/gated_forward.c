@@ -34,24 +34,30 @@ static destination into_scratch(rk_gated_scratch *scratch) {
   return (destination){scratch->products[0][0], RK_MOST_PANEL, RK_GATED_ROWS * RK_MOST_PANEL, true};
 }
 
+/// Rows of a state for `multiply`; the dots take floats in every set.
+static rk_tile_rows take_rows(const forward *w, const float *a, int64_t rows) {
+  if (w->by_dots) return (rk_tile_rows){.rows = a, .stride = w->layer->width};
+  return rk_take_tile_rows(w->kernels->matmul, a, w->layer->width, rows, w->layer->width);
+}
+
 /// The products of some gates of one block with `a` (NULL: zeros).
-static void multiply(const forward *w, int64_t gate, int64_t gate_end, const float *a, int64_t rows, int64_t block,
-                     destination out) {
+static void multiply(const forward *w, int64_t gate, int64_t gate_end, const rk_tile_rows *a, int64_t rows,
+                     int64_t block, destination out) {
   const rk_gated_layer *l = w->layer;
   const int64_t unit = block * block_width(w), left = l->hidden - unit;
   const int64_t units = left < block_width(w) ? left : block_width(w);
   for (; gate < gate_end; gate++) {
     float *products = out.products + gate * out.gate_stride;
     if (!w->by_dots) {
-      rk_multiply_by_panel(&w->weights[gate], block, a, l->width, rows, products, out.row_stride, false,
+      rk_multiply_by_panel(&w->weights[gate], block, a->rows, a->stride, rows, products, out.row_stride, false,
                            out.is_padded);
       continue;
     }
     rk_dot product = {
         .rows = rows,
         .outputs = units,
-        .k = a ? l->width : 0,
-        .x = a,
+        .k = a->rows ? l->width : 0,
+        .x = a->rows,
         .x_stride = l->width,
         .w = l->weight_hh + (gate * l->hidden + unit) * l->width,
         .w_stride = l->width,
@@ -141,10 +147,10 @@ static void run_gates(const void *context, int64_t step, rk_span span) {
   const destination out = into_scratch(&scratch);
   const float *inputs[RK_GATED_ROWS];
   RK_FOR_ROW_GROUPS(span, row, rows) {
-    const float *state = rk_step_rows(l, l->states, l->h0, l->width, step - 1, row);
+    rk_tile_rows state = take_rows(w, rk_step_rows(l, l->states, l->h0, l->width, step - 1, row), rows);
     for (int64_t block = span.block; block < span.block_end; block++) {
       rk_gate_block b = gate_block(w, step, row, rows, block, inputs, out);
-      multiply(w, 0, resets_first ? 2 : w->gates, state, rows, block, out);
+      multiply(w, 0, resets_first ? 2 : w->gates, &state, rows, block, out);
       if (resets_first) {
         w->kernels->gates->gru_before_forward_reset(&b);
         continue;
@@ -152,6 +158,7 @@ static void run_gates(const void *context, int64_t step, rk_span span) {
       gates_of(w)(&b);
       if (!l->projection) zone_out(w, step, row, rows, block * block_width(w), b.units);
     }
+    rk_give_tile_rows(&state);
   }
 }
 
@@ -163,13 +170,14 @@ static void run_candidate(const void *context, int64_t step, rk_span span) {
   const destination out = into_scratch(&scratch);
   const float *inputs[RK_GATED_ROWS];
   RK_FOR_ROW_GROUPS(span, row, rows) {
-    const float *reset_state = rk_saved_rows(l, l->part, l->hidden, step, row);
+    rk_tile_rows reset_state = take_rows(w, rk_saved_rows(l, l->part, l->hidden, step, row), rows);
     for (int64_t block = span.block; block < span.block_end; block++) {
       rk_gate_block b = gate_block(w, step, row, rows, block, inputs, out);
-      multiply(w, 2, 3, reset_state, rows, block, out);
+      multiply(w, 2, 3, &reset_state, rows, block, out);
       gates_of(w)(&b);
       zone_out(w, step, row, rows, block * block_width(w), b.units);
     }
+    rk_give_tile_rows(&reset_state);
   }
 }
 
@@ -178,12 +186,14 @@ static void run_products(const void *context, int64_t step, rk_span span) {
   const forward *w = context;
   const rk_gated_layer *l = w->layer;
   const int64_t width = w->gates * l->hidden;
-  const float *state = rk_step_rows(l, l->states, l->h0, l->width, step - 1, span.row);
+  rk_tile_rows state = take_rows(w, rk_step_rows(l, l->states, l->h0, l->width, step - 1, span.row),
+                                 span.row_end - span.row);
   for (int64_t block = span.block; block < span.block_end; block++) {
     float *products = rk_saved_rows(l, l->norm.normalized, width, step, span.row) + block * block_width(w);
-    multiply(w, 0, w->gates, state, span.row_end - span.row, block,
+    multiply(w, 0, w->gates, &state, span.row_end - span.row, block,
              (destination){products, width, l->hidden, false});
   }
+  rk_give_tile_rows(&state);
 }
 
 /// Layer normalisation, then gates and states row by row.
@@ -219,13 +229,15 @@ static void run_projection(const void *context, int64_t step, rk_span span) {
   const forward *w = context;
   const rk_gated_layer *l = w->layer;
   const int64_t rows = span.row_end - span.row;
+  rk_tile_rows part = rk_take_tile_rows(w->kernels->matmul, rk_saved_rows(l, l->part, l->hidden, step, span.row),
+                                        l->hidden, rows, l->hidden);
   for (int64_t block = span.block; block < span.block_end; block++) {
     const int64_t unit = block * block_width(w);
     float *state = l->states + (step * l->batch + span.row) * l->width + unit;
-    rk_multiply_by_panel(&w->projection, block, rk_saved_rows(l, l->part, l->hidden, step, span.row), l->hidden, rows,
-                         state, l->width, false, false);
+    rk_multiply_by_panel(&w->projection, block, part.rows, part.stride, rows, state, l->width, false, false);
     zone_out(w, step, span.row, rows, unit, rk_panel_units(&w->projection, block));
   }
+  rk_give_tile_rows(&part);
 }
 
 /// The biases in one sum, with that of the normalised product.

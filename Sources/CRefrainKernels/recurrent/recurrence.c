@@ -5,6 +5,7 @@
 #include "../include/rk_buffers.h"
 #include "../matmul/edge_tile.h"
 #include "../matmul/pack.h"
+#include "../matmul/words.h"
 #include "../runtime/parallel.h"
 
 typedef struct packing {
@@ -30,15 +31,36 @@ static void pack_panels(void *context, int64_t start, int64_t end) {
 
 rk_packed_weights rk_pack_weights(const float *weights, int64_t k, int64_t columns, bool transposed,
                                   const rk_matmul_kernels *kernels) {
+  rk_words words = {0};
+  if (kernels->words) {
+    words = transposed ? rk_words_along(weights, k, columns, k, kernels->words)
+                       : rk_words_across(weights, columns, k, columns, kernels->words);
+    weights = words.words;
+    k = rk_word_count(k);
+  }
   rk_packed_weights w = {.kernels = kernels, .k = k, .columns = columns, .width = 2 * kernels->lanes};
   w.panels = rk_ceiling(columns, w.width);
   w.floats = rk_buffer_take(w.panels * k * w.width, &w.capacity);
   packing p = {&w, weights, transposed};
   rk_parallel_ranges(w.panels, 1, RK_PARALLEL_FLOATS / (k * w.width) + 1, &p, pack_panels);
+  rk_free_words(&words);
   return w;
 }
 
 void rk_free_weights(rk_packed_weights *weights) { rk_buffer_give(weights->floats, weights->capacity); }
+
+rk_tile_rows rk_take_tile_rows(const rk_matmul_kernels *kernels, const float *a, int64_t a_stride, int64_t rows,
+                               int64_t k) {
+  rk_tile_rows r = {.rows = a, .stride = a_stride};
+  if (kernels->words == NULL || a == NULL) return r;
+  r.stride = rk_word_count(k);
+  r.words = rk_buffer_take(rows * r.stride, &r.capacity);
+  r.rows = r.words;
+  for (int64_t i = 0; i < rows; i++) kernels->words->along(k, a + i * a_stride, r.words + i * r.stride);
+  return r;
+}
+
+void rk_give_tile_rows(rk_tile_rows *rows) { rk_buffer_give(rows->words, rows->capacity); }
 
 void rk_run_recurrent_tile(const rk_packed_weights *weights,
                            const rk_tile_function functions[][RK_MOST_TILE_VECTORS + 1], rk_tile *tile,

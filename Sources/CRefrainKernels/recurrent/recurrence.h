@@ -7,7 +7,8 @@
 
 #include "../runtime/kernel_table.h"
 
-/// Recurrent weights [k, columns] as panels of one or two vectors, packed once a call.
+/// Recurrent weights [k, columns] as panels of one or two vectors, packed once a call. Where the set's tiles take words,
+/// they are words and `k` counts those.
 typedef struct rk_packed_weights {
   const rk_matmul_kernels *kernels;
   int64_t k, columns, width, panels;
@@ -20,13 +21,25 @@ rk_packed_weights rk_pack_weights(const float *weights, int64_t k, int64_t colum
                                   const rk_matmul_kernels *kernels);
 void rk_free_weights(rk_packed_weights *weights);
 
+/// Rows as tiles take them: the floats where they lie, or words that were made of them. NULL stays NULL.
+typedef struct rk_tile_rows {
+  const float *rows;
+  int64_t stride;
+  float *words;  // NULL where there are none
+  int64_t capacity;
+} rk_tile_rows;
+
+rk_tile_rows rk_take_tile_rows(const rk_matmul_kernels *kernels, const float *a, int64_t a_stride, int64_t rows,
+                               int64_t k);
+void rk_give_tile_rows(rk_tile_rows *rows);
+
 /// Fills in b and b_stride of a tile and runs the tile of this shape, on copies at the right edge. Its pointers must
 /// be those of the panel's first column.
 void rk_run_recurrent_tile(const rk_packed_weights *weights,
                            const rk_tile_function functions[][RK_MOST_TILE_VECTORS + 1], rk_tile *tile,
                            int64_t rows, int64_t panel);
 
-/// c (+)= a times one panel, for any number of rows. `c_is_padded`: c has room for the panel's whole width.
+/// c (+)= a times one panel, for any number of rows, which rk_take_tile_rows has prepared. `c_is_padded`: c has room for the panel's whole width.
 void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const float *a, int64_t a_stride,
                           int64_t rows, float *c, int64_t c_stride, bool accumulate, bool c_is_padded);
 

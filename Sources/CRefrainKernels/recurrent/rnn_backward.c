@@ -21,6 +21,8 @@ static void run_panels(const backward *w, int64_t step, int64_t row, int64_t row
   const rk_rnn_backward_arguments *b = w->arguments;
   const int64_t step_floats = b->batch * b->hidden;
   bool is_last = step == b->steps - 1;
+  const float *behind = is_last ? NULL : b->gradient + (step + 1) * step_floats + row * b->hidden;
+  rk_tile_rows rows = rk_take_tile_rows(w->weights->kernels, behind, b->hidden, row_end - row, b->hidden);
   int64_t tiles = rk_ceiling(row_end - row, w->weights->kernels->tile_rows);
   int64_t fewer = (row_end - row) / tiles, with_one_more = (row_end - row) % tiles;
   for (int64_t p = panel; p < panel_end; p++) {
@@ -28,9 +30,9 @@ static void run_panels(const backward *w, int64_t step, int64_t row, int64_t row
       end = start + fewer + (t < with_one_more);
       int64_t place = start * b->hidden, column = p * w->weights->width;
       rk_tile tile = {
-          .k = is_last ? 0 : b->hidden,
-          .a = is_last ? NULL : b->gradient + (step + 1) * step_floats + place,
-          .a_stride = b->hidden,
+          .k = is_last ? 0 : w->weights->k,
+          .a = is_last ? NULL : rows.rows + (start - row) * rows.stride,
+          .a_stride = rows.stride,
           .c = (step < 0 ? b->gradient_h0 : b->gradient + step * step_floats) + place + column,
           .c_stride = b->hidden,
           .load_c = step >= 0,
@@ -42,6 +44,7 @@ static void run_panels(const backward *w, int64_t step, int64_t row, int64_t row
                             end - start, p);
     }
   }
+  rk_give_tile_rows(&rows);
 }
 
 static int64_t first_step(const backward *w) { return w->arguments->gradient_h0 ? -1 : 0; }

@@ -30,7 +30,9 @@ static const float *state_before(const rk_rnn_forward_arguments *f, int64_t step
 static void run_panels(const forward *w, int64_t step, int64_t row, int64_t row_end, int64_t panel,
                        int64_t panel_end) {
   const rk_rnn_forward_arguments *f = w->arguments;
-  const float *state = state_before(f, step);
+  const float *before = state_before(f, step);
+  rk_tile_rows state = rk_take_tile_rows(w->weights->kernels, before ? before + row * f->hidden : NULL, f->hidden,
+                                         row_end - row, f->hidden);
   int64_t tiles = rk_ceiling(row_end - row, w->weights->kernels->tile_rows);
   int64_t fewer = (row_end - row) / tiles, with_one_more = (row_end - row) % tiles;
   for (int64_t p = panel; p < panel_end; p++) {
@@ -40,9 +42,9 @@ static void run_panels(const forward *w, int64_t step, int64_t row, int64_t row_
       const float *inputs[RK_MOST_TILE_ROWS];
       for (int64_t i = start; i < end; i++) inputs[i - start] = input_row(f, step, i);
       rk_tile tile = {
-          .k = state ? f->hidden : 0,
-          .a = state ? state + start * f->hidden : NULL,
-          .a_stride = f->hidden,
+          .k = before ? w->weights->k : 0,
+          .a = before ? state.rows + (start - row) * state.stride : NULL,
+          .a_stride = state.stride,
           .c = f->output + (step * f->batch + start) * f->hidden + column,
           .c_stride = f->hidden,
           .bias = f->bias ? f->bias + column : NULL,
@@ -53,6 +55,7 @@ static void run_panels(const forward *w, int64_t step, int64_t row, int64_t row_
       rk_run_recurrent_tile(w->weights, w->kernels->matmul->rnn_forward, &tile, end - start, p);
     }
   }
+  rk_give_tile_rows(&state);
 }
 
 /// The same for a few rows and a range of output columns, without packed weights.
