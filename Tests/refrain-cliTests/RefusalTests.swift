@@ -106,8 +106,6 @@ import Testing
     Refusal("benchmark", "train", says: "--corpus"),
     Refusal("benchmark", "train", "--corpus", "absent.txt", says: "absent.txt", missing),
     Refusal("benchmark", "train", "--corpus", "boats.txt", says: "216 characters", "1,152"),
-    Refusal("benchmark", "train", "--corpus", "boats.txt", "--cell", "gru", says: "gru", "--cell relu"),
-    Refusal("benchmark", "train", "--corpus", "boats.txt", "--cell", "lstm", says: "lstm", "--cell relu"),
     Refusal("benchmark", "train", "--corpus", "boats.txt", "--task", "generate", says: "--task"),
     Refusal("benchmark", "train", "--corpus", "boats.txt", "--threads=-1", says: "--threads"),
     Refusal("benchmark", "train", "--corpus", "boats.txt", "--threads", "100000", says: "--threads"),

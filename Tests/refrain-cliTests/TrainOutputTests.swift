@@ -10,17 +10,18 @@ import Testing
       "train", "--builtin", corpus, "--hidden", "16", "--epochs", "2", "--report-every", "1")
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     let lines = outcome.lines
-    #expect(lines.count == 10, "\(outcome.output)")
+    #expect(lines.count == 11, "\(outcome.output)")
     #expect(
       lines[0].wholeMatch(
         of: /The built-in (Chinese|English) songs: [0-9,]+ characters, [0-9,]+ different, [0-9,]+ batches an epoch/)
         != nil)
     #expect(lines[1].wholeMatch(of: /relu RNN of 16 units, parameters: [0-9,]+; 1 thread, [a-z0-9]+/) != nil)
-    #expect(lines[2].wholeMatch(of: /epoch 1, perplexity [0-9.]+, [0-9.]+ s\/epoch, [0-9]+ tokens\/s/) != nil)
-    #expect(lines[5].wholeMatch(of: /epoch 2, perplexity [0-9.]+, [0-9.]+ s\/epoch, [0-9]+ tokens\/s/) != nil)
-    for index in [3, 4, 6, 7] { #expect(lines[index].hasPrefix(" - ")) }
-    #expect(lines[3].prefix(4) == lines[6].prefix(4), "the same prompts each time")
-    #expect(lines[8] == "The model is in runs/\(corpus). To write with it:")
+    #expect(lines[2].wholeMatch(of: /about [0-9]+ MB of memory, [0-9.]+ s an epoch, [0-9]+ s in all/) != nil)
+    #expect(lines[3].wholeMatch(of: /epoch 1, perplexity [0-9.]+, [0-9.]+ s\/epoch, [0-9]+ tokens\/s/) != nil)
+    #expect(lines[6].wholeMatch(of: /epoch 2, perplexity [0-9.]+, [0-9.]+ s\/epoch, [0-9]+ tokens\/s/) != nil)
+    for index in [4, 5, 7, 8] { #expect(lines[index].hasPrefix(" - ")) }
+    #expect(lines[4].prefix(4) == lines[7].prefix(4), "the same prompts each time")
+    #expect(lines[9] == "The model is in runs/\(corpus). To write with it:")
     #expect(try sandbox.names(in: "runs/\(corpus)") == ["config.json", "model.safetensors", "vocabulary.json"])
   }
 
@@ -47,7 +48,7 @@ import Testing
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     let controls = outcome.output.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
     #expect(controls.isEmpty)
-    #expect(outcome.lines.count == 7, "\(outcome.output)")
+    #expect(outcome.lines.count == 8, "\(outcome.output)")
     #expect(outcome.output.contains("\\u{1B}"))
     #expect(outcome.output.contains(" / ") && outcome.output.contains(" // "))
   }

@@ -42,12 +42,12 @@ public struct RecurrentStack: Module {
     }
   }
 
-  var layerCount: Int { layers.count / options.directionCount }
-  var inputSize: Int { layers[0].inputSize }
+  package var layerCount: Int { layers.count / options.directionCount }
+  package var inputSize: Int { layers[0].inputSize }
   var stateSize: Int { layers[0].stateSize }
   var hiddenSize: Int { layers[0].weightHH.shape[0] / kind.gateCount }
 
-  func initialState(batchSize: Int) -> RecurrentState {
+  package func initialState(batchSize: Int) -> RecurrentState {
     RecurrentState(
       zeros: layers.count, batchSize: batchSize, hiddenSize: stateSize, cellSize: kind == .lstm ? hiddenSize : nil)
   }

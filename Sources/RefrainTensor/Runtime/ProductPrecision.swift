@@ -22,11 +22,20 @@ extension Compute {
     defer { rk_override_precision(RK_PRECISION_FP32) }
     return try body()
   }
+
+  /// The same for a precision that has been found to be there; 32 bits if it is not.
+  package static func preferringProducts<R>(in precision: ProductPrecision, _ body: () -> R) -> R {
+    let isChosen = precision == .bfloat16 && rk_override_precision(RK_PRECISION_BF16)
+    defer { if isChosen { rk_override_precision(RK_PRECISION_FP32) } }
+    return body()
+  }
 }
 
 /// Products that this processor, or the instruction set chosen, does not have.
 public struct PrecisionUnavailable: Error, Equatable, CustomStringConvertible {
   public let instructionSet: String
+
+  package init(instructionSet: String) { self.instructionSet = instructionSet }
 
   public var description: String {
     "the instruction set \(instructionSet) has no bf16 products, which take a processor with AVX-512 BF16; use fp32"

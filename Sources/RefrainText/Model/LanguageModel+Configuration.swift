@@ -3,37 +3,62 @@ public import RefrainTensor
 
 extension LanguageModel {
   /// What a model is made of, all but its weights.
-  public struct Configuration: Sendable, Hashable, Codable {
+  public struct Configuration: Sendable, Hashable {
     /// The kind of recurrent layer.
     public enum Cell: String, Sendable, Hashable, Codable, CaseIterable {
-      case rnn
+      case rnn, lstm, gru
+      case minGRU = "mingru"
+      case minLSTM = "minlstm"
     }
 
     public var cell: Cell
+    /// Of a plain RNN.
     public var activation: RecurrentActivation
     public var biases: RNN.Biases
     public var vocabularySize: Int
     public var hiddenSize: Int
     public var layerCount: Int
+    /// The width of the characters' vectors; nil for one-hot characters, which the first layer reads directly.
+    public var embeddingSize: Int?
+    /// Whether the head's weight is the embedding's table, one stored tensor (Press and Wolf, 2017). The embedding must
+    /// be as wide as a layer.
+    public var tiesWeights = false
+    /// Dropout between layers and of the last one's output, in training, with one mask a sequence.
+    public var dropout: Float = 0
+    /// DropConnect on the recurrent weights, in training.
+    public var weightDrop: Float = 0
+    /// The probability with which an element of a state keeps its value at a step, of an LSTM's both.
+    public var zoneout: Float = 0
+    /// Layer normalisation inside the cells of LSTM and GRU.
+    public var layerNormalization = false
+    /// Each layer but the first adds its input to its output.
+    public var residual = false
 
     /// The chapter's: one layer of 256 units, ReLU, both biases.
     public init(
-      vocabularySize: Int, hiddenSize: Int = 256, layerCount: Int = 1, activation: RecurrentActivation = .relu,
-      biases: RNN.Biases = .both
+      cell: Cell = .rnn, vocabularySize: Int, hiddenSize: Int = 256, layerCount: Int = 1,
+      activation: RecurrentActivation = .relu, biases: RNN.Biases = .both, embeddingSize: Int? = nil
     ) {
-      cell = .rnn
+      self.cell = cell
       self.vocabularySize = vocabularySize
       self.hiddenSize = hiddenSize
       self.layerCount = layerCount
       self.activation = activation
       self.biases = biases
+      self.embeddingSize = embeddingSize
     }
 
-    private enum CodingKeys: String, CodingKey {
-      case cell, activation, biases
-      case vocabularySize = "vocabulary_size"
-      case hiddenSize = "hidden_size"
-      case layerCount = "layers"
+    /// The width of what the first recurrent layer reads.
+    var inputSize: Int { embeddingSize ?? vocabularySize }
+
+    /// Whether two passes over the same text in training may differ.
+    public var isRandomInTraining: Bool { dropout > 0 || weightDrop > 0 || zoneout > 0 }
+
+    var options: RecurrentOptions {
+      RecurrentOptions(
+        dropout: dropout, dropoutIsVariational: true, outputDropout: dropout, weightDrop: weightDrop,
+        zoneout: Zoneout(hidden: zoneout, cell: cell == .lstm ? zoneout : 0),
+        layerNormalization: layerNormalization, residual: residual)
     }
   }
 

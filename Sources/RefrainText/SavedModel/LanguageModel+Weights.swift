@@ -61,7 +61,7 @@ extension LanguageModel.Configuration {
   /// The names of a model of this configuration, read off the smallest one of its kind.
   private var parameterNames: [String] {
     var smallest = self
-    (smallest.vocabularySize, smallest.hiddenSize) = (1, 1)
+    (smallest.vocabularySize, smallest.hiddenSize, smallest.embeddingSize) = (1, 1, embeddingSize.map { _ in 1 })
     var generator = Philox(seed: 0)
     return LanguageModel(smallest, weights: .zeros, using: &generator).parameters.map(\.name)
   }

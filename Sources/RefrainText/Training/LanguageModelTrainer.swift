@@ -14,6 +14,8 @@ public struct LanguageModelTrainer: Sendable {
   private let ids: [Int32]
   private var optimizer: any Optimizer
   private var generator: Philox
+  /// What dropout and its kin draw from: far from where the order of batches is drawn, so that neither moves the other.
+  private var maskGenerator: Philox
 
   /// - Parameter ids: the text, in ids of the model's vocabulary.
   /// - Throws: ``TrainingError`` for settings that cannot work with this text.
@@ -23,6 +25,7 @@ public struct LanguageModelTrainer: Sendable {
     self.ids = ids
     self.settings = settings
     generator = Philox(seed: settings.seed)
+    maskGenerator = Philox(seed: settings.seed, position: 1 << 62)
     optimizer =
       switch settings.optimizer {
       case .sgd: SGD(learningRate: settings.learningRate)
@@ -73,17 +76,13 @@ public struct LanguageModelTrainer: Sendable {
     var state: RecurrentState?
     for (index, batch) in batches.enumerated() {
       if Task.isCancelled { throw CancellationError() }
-      var result = valueWithGradient(of: model) { model in
-        settings.loss(model, batch, state)
-      }
-      if let limit = settings.clippingNorm { result.gradients.clip(toGlobalNorm: limit) }
-      optimizer.update(&model, with: result.gradients)
-      if carriesState { state = result.auxiliary }
-      perplexity.add(loss: result.value.scalar, tokenCount: batch.tokenCount)
+      let (loss, next) = update(on: batch, from: state)
+      if carriesState { state = next }
+      perplexity.add(loss: loss, tokenCount: batch.tokenCount)
       onStep(
         TrainingStep(
-          epoch: epoch + 1, batch: index + 1, batchCount: count, loss: result.value.scalar,
-          tokenCount: perplexity.tokenCount, seconds: Platform.monotonicSeconds - start))
+          epoch: epoch + 1, batch: index + 1, batchCount: count, loss: loss, tokenCount: perplexity.tokenCount,
+          seconds: Platform.monotonicSeconds - start))
     }
     epoch += 1
     return TrainingEpoch(
@@ -92,14 +91,42 @@ public struct LanguageModelTrainer: Sendable {
   }
 }
 
+extension LanguageModelTrainer {
+  /// One step: the loss of a batch before it, and the state that the batch ends in.
+  private mutating func update(on batch: Batch, from state: RecurrentState?) -> (loss: Float, state: RecurrentState) {
+    let mode = model.configuration.isRandomInTraining ? Mode.training(using: &maskGenerator) : .inference
+    var result = Compute.preferringProducts(in: settings.precision) {
+      valueWithGradient(of: model) { settings.loss($0, batch, state, mode) }
+    }
+    if let limit = settings.clippingNorm { result.gradients.clip(toGlobalNorm: limit) }
+    optimizer.update(&model, with: result.gradients)
+    return (result.value.scalar, result.auxiliary)
+  }
+
+  /// About how long an epoch will take, in seconds: three steps are timed on a copy that is thrown away.
+  public func estimatedSecondsPerEpoch() -> Double {
+    var copy = self
+    let batches = ConsecutiveBatches(ids, size: settings.batchSize, stepCount: settings.stepCount)
+    guard let batch = batches.first(where: { _ in true }) else { return 0 }
+    var fastest = Double.infinity
+    // The first step also fetches memory and starts threads.
+    for _ in 0..<3 {
+      let start = Platform.monotonicSeconds
+      _ = copy.update(on: batch, from: nil)
+      fastest = min(fastest, Platform.monotonicSeconds - start)
+    }
+    return fastest * Double(batchCount)
+  }
+}
+
 extension TrainingSettings.Loss {
   fileprivate func callAsFunction(
-    _ model: LanguageModel, _ batch: Batch, _ state: RecurrentState?
+    _ model: LanguageModel, _ batch: Batch, _ state: RecurrentState?, _ mode: Mode
   ) -> (Tensor, RecurrentState) {
     switch self {
-    case .softmaxCrossEntropy: return model.loss(of: batch, state: state)
+    case .softmaxCrossEntropy: return model.loss(of: batch, state: state, mode: mode)
     case .logitsAsProbabilities:
-      let (logits, next) = model(batch.inputs, state: state)
+      let (logits, next) = model(batch.inputs, state: state, mode: mode)
       return (probabilityCrossEntropy(probabilities: logits, labels: batch.timeMajorTargets), next)
     }
   }

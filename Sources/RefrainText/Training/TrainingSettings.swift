@@ -1,3 +1,5 @@
+public import RefrainTensor
+
 /// How a language model is trained; by default as in the chapter.
 public struct TrainingSettings: Sendable, Hashable {
   public enum Optimizer: String, Sendable, CaseIterable {
@@ -30,6 +32,8 @@ public struct TrainingSettings: Sendable, Hashable {
   public var clippingNorm: Double? = 0.01
   public var sampling = Sampling.consecutive
   public var loss = Loss.softmaxCrossEntropy
+  /// What products are computed in. Where the processor lacks bfloat16, training in it is refused.
+  public var precision = ProductPrecision.float32
   /// Decides the order of random batches.
   public var seed: UInt64 = 0
 
@@ -43,6 +47,9 @@ public struct TrainingSettings: Sendable, Hashable {
     }
     guard learningRate.isFinite, learningRate > 0 else {
       throw .outOfRange(setting: "learning rate", value: "\(learningRate)", allowed: "a positive number")
+    }
+    if precision == .bfloat16, !Compute.hasBFloat16Products {
+      throw .precisionUnavailable(PrecisionUnavailable(instructionSet: Compute.instructionSet))
     }
     if let clippingNorm, !(clippingNorm > 0) {
       throw .outOfRange(setting: "clipping norm", value: "\(clippingNorm)", allowed: "a positive number")
@@ -62,6 +69,7 @@ public struct TrainingSettings: Sendable, Hashable {
 /// A training that cannot be.
 public enum TrainingError: Error, Sendable, Equatable {
   case outOfRange(setting: String, value: String, allowed: String)
+  case precisionUnavailable(PrecisionUnavailable)
   /// `needed` is nil where it exceeds every number.
   case textTooShort(length: Int, batchSize: Int, stepCount: Int, needed: Int?)
 }
@@ -71,6 +79,7 @@ extension TrainingError: CustomStringConvertible {
     switch self {
     case .outOfRange(let setting, let value, let allowed):
       "the \(setting) cannot be \(value); give \(allowed)"
+    case .precisionUnavailable(let error): error.description
     case .textTooShort(let length, let batchSize, let stepCount, let needed):
       "a text of \(grouped(length)) characters gives no batch of \(grouped(batchSize)) rows × \(grouped(stepCount)) "
         + "steps, which takes \(needed.map { "at least \(grouped($0))" } ?? "more than can be counted"); "

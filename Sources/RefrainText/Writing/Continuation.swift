@@ -7,7 +7,7 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
   private let vocabulary: Vocabulary
   private let sampling: Sampling
   private var generator: Philox
-  private var state: PackedLanguageState
+  private var state: WritingState
   /// The character written last, which the model has not read yet.
   private var unread: Int32?
 
@@ -15,7 +15,7 @@ public struct Continuation: Sequence, IteratorProtocol, Sendable {
     vocabulary = writer.vocabulary
     self.sampling = sampling
     generator = Philox(seed: seed)
-    state = PackedLanguageState(writer.packed, rowCount: 1)
+    state = try WritingState(writer, rowCount: 1)
     for (index, id) in promptIDs.enumerated() { state.advance(id, wantsLogits: index == promptIDs.count - 1) }
     guard state.predictsNumbers() else { throw .notFinite }
   }
@@ -58,7 +58,7 @@ public struct AsyncContinuation: AsyncSequence, Sendable {
   }
 }
 
-extension PackedLanguageState {
+extension WritingState {
   /// Whether all logits of a row are finite.
   func predictsNumbers(row: Int = 0) -> Bool { withLogits(row: row) { $0.allSatisfy(\.isFinite) } }
 }

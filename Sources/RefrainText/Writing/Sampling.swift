@@ -13,7 +13,7 @@ public enum Sampling: Sendable, Hashable {
   }
 
   /// Chooses what follows one of the sequences; its logits are used up.
-  func choose(from state: inout PackedLanguageState, row: Int = 0, using generator: inout Philox) -> Int32 {
+  func choose(from state: inout WritingState, row: Int = 0, using generator: inout Philox) -> Int32 {
     guard case .temperature(let temperature) = self else { return state.argmax(row: row) }
     state.soften(row: row, temperature: temperature)
     let unit = generator.unitDouble()

@@ -21,13 +21,13 @@ extension Writer {
     guard !rows.isEmpty else { return [] }
     // All begin to write at once, so the longest prompt is read first and the rows that have begun stand in front.
     rows.sort { ($1.promptIDs.count, $0.index) < ($0.promptIDs.count, $1.index) }
-    var state = read(rows)
+    var state = try read(rows)
     for row in rows.indices where !state.predictsNumbers(row: row) { throw .notFinite }
 
     var texts = prompts
     var ids = [Int32](repeating: 0, count: rows.count)
     for step in 0..<length {
-      if step > 0 { ids.withUnsafeBufferPointer { state.advance($0) } }
+      if step > 0 { state.advance(ids) }
       for row in rows.indices {
         ids[row] = sampling.choose(from: &state, row: row, using: &rows[row].generator)
         texts[rows[row].index] += vocabulary.tokens[Int(ids[row])]
@@ -37,8 +37,8 @@ extension Writer {
   }
 
   /// The state after the prompts, which stand with the longest first.
-  private func read(_ rows: [BatchRow]) -> PackedLanguageState {
-    var state = PackedLanguageState(packed, rowCount: rows.count)
+  private func read(_ rows: [BatchRow]) throws(WritingError) -> WritingState {
+    var state = try WritingState(self, rowCount: rows.count)
     var ids: [Int32] = []
     let longest = rows[0].promptIDs.count
     for step in 0..<longest {
@@ -48,7 +48,7 @@ extension Writer {
         if place < 0 { break }
         ids.append(row.promptIDs[place])
       }
-      ids.withUnsafeBufferPointer { state.advance($0, wantsLogits: step == longest - 1) }
+      state.advance(ids, wantsLogits: step == longest - 1)
     }
     return state
   }

@@ -8,22 +8,20 @@ public struct Writer: Sendable {
   public let model: LanguageModel
   public let vocabulary: Vocabulary
   public let weights: WeightFormat
-  let packed: PackedLanguageModel
+  /// Nil for a model that writes by its own operations.
+  let packed: PackedLanguageModel?
 
   /// - Parameters:
   ///   - vocabulary: as many characters as the model's configuration says.
-  ///   - weights: how to store the weights to write with; `bfloat16` is faster and rounds them to 8 bits.
+  ///   - weights: how to store the weights to write with; `bfloat16` is faster and rounds them to 8 bits. Models that
+  ///     are not packed (minimal cells, layer normalisation, zoneout, residual connections) write with `float32` alone.
   public init(model: LanguageModel, vocabulary: Vocabulary, weights: WeightFormat = .float32) {
     requireShape(
       model.configuration.vocabularySize == vocabulary.count, "the vocabulary is not the one the model was made for")
     self.model = model
     self.vocabulary = vocabulary
     self.weights = weights
-    packed = PackedLanguageModel(
-      layers: model.rnn.layers.map {
-        RecurrentParameters(weightIH: $0.weightIH, weightHH: $0.weightHH, biasIH: $0.biasIH, biasHH: $0.biasHH)
-      },
-      kind: .rnn(model.rnn.activation), headWeight: model.head.weight, headBias: model.head.bias, format: weights)
+    packed = PackedLanguageModel(model, format: weights)
   }
 
   /// What follows `prompt`, without end, a character whenever one is asked for.

@@ -5,6 +5,8 @@ public enum WritingError: Error, Sendable, Equatable {
   case emptyPrompt
   case badTemperature(Float)
   case badLength(Int)
+  /// Weights of 16 bits are for models that are packed.
+  case weightsNotPacked
   /// The model's first logits are no numbers.
   case notFinite
 }
@@ -18,6 +20,9 @@ extension WritingError: CustomStringConvertible {
     case .badTemperature(let value):
       "the temperature cannot be \(value); give a positive number, or none for the most probable character"
     case .badLength(let length): "\(length) characters cannot be written; give 0 or more"
+    case .weightsNotPacked:
+      "weights of 16 bits are for models of RNN, LSTM or GRU layers without layer normalisation, zoneout and residual "
+        + "connections; write with those of 32 bits"
     case .notFinite:
       "the model predicts no numbers but NaN or infinity, so its training has diverged; "
         + "train it again with a smaller learning rate or a smaller clipping norm"

@@ -1,3 +1,5 @@
+import RefrainTensor
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -5,16 +5,23 @@ import RefrainText
 /// What both benchmarks take: the options of the programs that they are compared with, and how to compute.
 struct BenchmarkOptions: ParsableArguments {
   enum Cell: String, ExpressibleByArgument, CaseIterable {
-    case relu, tanh, gru, lstm
+    case relu, tanh, gru, lstm, mingru, minlstm
+
+    var kind: LanguageModel.Configuration.Cell {
+      switch self {
+      case .relu, .tanh: .rnn
+      case .gru: .gru
+      case .lstm: .lstm
+      case .mingru: .minGRU
+      case .minlstm: .minLSTM
+      }
+    }
   }
   enum Input: String, ExpressibleByArgument, CaseIterable {
     case best, onehot
   }
   enum Task: String, ExpressibleByArgument, CaseIterable {
     case train, generate
-  }
-  enum Precision: String, ExpressibleByArgument, CaseIterable {
-    case fp32, bf16
   }
   enum InstructionSet: String, ExpressibleByArgument, CaseIterable {
     case portable, neon, avx2, avx512
@@ -24,12 +31,24 @@ struct BenchmarkOptions: ParsableArguments {
   var corpus: String
   @Option(help: "Characters to take from its beginning.")
   var chars = 10_000
-  @Option(help: "The recurrent layer; gru and lstm are still to come.")
+  @Option(help: "The recurrent layer.")
   var cell: Cell = .relu
   @Option(help: "Units of a layer.")
   var hidden = 256
   @Option(help: "Recurrent layers.")
   var layers = 1
+  @Option(help: "Read characters through vectors of this width. Default: one-hot.")
+  var embedding: Int?
+  @Option(help: "As of refrain train.")
+  var dropout: Float = 0
+  @Option(help: "As of refrain train.")
+  var weightDrop: Float = 0
+  @Option(help: "As of refrain train.")
+  var zoneout: Float = 0
+  @Flag(help: "As of refrain train.")
+  var layerNorm = false
+  @Flag(help: "As of refrain train.")
+  var residual = false
   @Option(help: "Rows a batch in training.")
   var batch = 32
   @Option(help: "Characters a row in training.")
@@ -46,8 +65,8 @@ struct BenchmarkOptions: ParsableArguments {
   var threads = 0
   @Option(help: "The instruction set to use; by default the best that there is.")
   var isa: InstructionSet?
-  @Option(help: "What products are computed in; bf16 is still to come.")
-  var precision: Precision = .fp32
+  @Option(help: "Training: what products are computed in. Writing: what weights are stored in.")
+  var precision: ProductPrecision = .float32
   @Option(help: "Accepted for comparisons with other programs; ids are always gathered, never multiplied.")
   var input: Input = .best
   @Option(help: "The benchmark's own name, for comparisons with other programs.")
@@ -58,12 +77,6 @@ struct BenchmarkOptions: ParsableArguments {
   var scan = false
 
   func validate() throws {
-    guard cell == .relu || cell == .tanh else {
-      throw ValidationError("There is no \(cell.rawValue) layer yet; use --cell relu or --cell tanh.")
-    }
-    guard precision == .fp32 else {
-      throw ValidationError("There are no bf16 products yet, on any processor; use --precision fp32.")
-    }
     guard (0...256).contains(threads) else { throw ValidationError("--threads takes a number from 0 to 256.") }
     guard epochs > 0, epochs < 1 << 30 else { throw ValidationError("--epochs takes a number from 1 up.") }
     guard length > 0, length < 1 << 30 else { throw ValidationError("--length takes a number from 1 up.") }
@@ -79,8 +92,14 @@ struct BenchmarkOptions: ParsableArguments {
   func readCorpus() throws -> Corpus { try Corpus(contentsOf: corpus, characters: chars, newlines: .space) }
 
   func configuration(vocabularySize: Int) -> LanguageModel.Configuration {
-    .init(
-      vocabularySize: vocabularySize, hiddenSize: hidden, layerCount: layers,
-      activation: cell == .relu ? .relu : .tanh)
+    var configuration = LanguageModel.Configuration(
+      cell: cell.kind, vocabularySize: vocabularySize, hiddenSize: hidden, layerCount: layers,
+      activation: cell == .tanh ? .tanh : .relu, embeddingSize: embedding)
+    configuration.dropout = dropout
+    configuration.weightDrop = weightDrop
+    configuration.zoneout = zoneout
+    configuration.layerNormalization = layerNorm
+    configuration.residual = residual
+    return configuration
   }
 }

@@ -9,14 +9,16 @@ struct Measurement {
   private let peaks: [Compute.Peak]
 
   /// Runs `work`, which returns the seconds that each repetition took, with the instruction set and threads asked for.
-  init(_ options: BenchmarkOptions, _ work: () throws -> [Double]) throws {
+  ///
+  /// - Parameter products: what the products are computed in, whose peak it is.
+  init(_ options: BenchmarkOptions, products: ProductPrecision, _ work: () throws -> [Double]) throws {
     self = try Compute.withInstructionSet(options.isa?.rawValue) {
       try Compute.withThreads(options.threads) {
-        let before = Compute.measurePeak()
+        let before = try Compute.withProductPrecision(products) { Compute.measurePeak() }
         let seconds = try work()
+        let after = try Compute.withProductPrecision(products) { Compute.measurePeak() }
         return Measurement(
-          seconds: seconds.sorted(), isa: Compute.instructionSet, threads: Compute.threadCount,
-          peaks: [before, Compute.measurePeak()])
+          seconds: seconds.sorted(), isa: Compute.instructionSet, threads: Compute.threadCount, peaks: [before, after])
       }
     }
   }

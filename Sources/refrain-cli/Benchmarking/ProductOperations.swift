@@ -4,8 +4,10 @@ import RefrainText
 /// every layer whose input is dense (the first one's is gathered), and the head. No activation is counted.
 func productOperations(aCharacter configuration: LanguageModel.Configuration) -> Double {
   let (v, h) = (Double(configuration.vocabularySize), Double(configuration.hiddenSize))
-  let layers = Double(configuration.layerCount)
-  return 2 * (layers * h * h + (layers - 1) * h * h + v * h)
+  let gates = Double(configuration.cell.gateCount) * h
+  let recurrent = configuration.cell.hasRecurrentProduct ? Double(configuration.layerCount) * h : 0
+  let inputs = Double(configuration.embeddingSize ?? 0) + Double(configuration.layerCount - 1) * h
+  return 2 * (gates * (recurrent + inputs) + v * h)
 }
 
 /// The same with the gradients: of each product, those of its two factors, which are as large.

@@ -9,7 +9,8 @@ struct BenchmarkGenerate: ParsableCommand {
     discussion: """
       Writes one sequence greedily with random weights, once to warm up and three times on the clock, and prints one \
       line of JSON: characters per second in the median and in the fastest run, and how many billion float operations \
-      of products that is a second. The vocabulary is that of the text. It writes as `refrain generate` does.
+      of products that is a second. The vocabulary is that of the text. It writes as `refrain generate` does; \
+      --precision bf16 is its --weights bf16, which any processor can read.
 
       Example:
         refrain benchmark generate --corpus lyrics.txt --hidden 1024
@@ -29,9 +30,10 @@ struct BenchmarkGenerate: ParsableCommand {
     try configuration.validate()
     var generator = Philox(seed: options.seed)
     let writer = Writer(
-      model: LanguageModel(configuration, weights: .gluon, using: &generator), vocabulary: vocabulary)
+      model: LanguageModel(configuration, weights: .gluon, using: &generator), vocabulary: vocabulary,
+      weights: options.precision == .bfloat16 ? .bfloat16 : .float32)
 
-    let measurement = try Measurement(options) {
+    let measurement = try Measurement(options, products: .float32) {
       try write(with: writer, after: prompt)
       return try (0..<Self.timedRuns).map { _ in
         let start = Platform.monotonicSeconds

@@ -27,12 +27,13 @@ struct BenchmarkTrain: ParsableCommand {
     settings.learningRate = options.lr
     settings.clippingNorm = options.clip
     settings.seed = options.seed
+    settings.precision = options.precision
     var run = try TrainingRun(
       corpus: try options.readCorpus(), configuration: { options.configuration(vocabularySize: $0) }, weights: .gluon,
       settings: settings, prompts: [], reportEvery: 1)
 
     var last: TrainingEpoch?
-    let measurement = try Measurement(options) {
+    let measurement = try Measurement(options, products: options.precision) {
       var seconds: [Double] = []
       try run.trainer.train(onEpoch: { report, _ in
         seconds.append(report.seconds)

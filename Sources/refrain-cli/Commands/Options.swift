@@ -17,3 +17,5 @@ extension TrainingSettings.Optimizer: ExpressibleByArgument {}
 extension TrainingSettings.Sampling: ExpressibleByArgument {}
 extension UnknownCharacterPolicy: ExpressibleByArgument {}
 extension RecurrentActivation: ExpressibleByArgument {}
+extension ProductPrecision: ExpressibleByArgument {}
+extension LanguageModel.Configuration.Cell: ExpressibleByArgument {}

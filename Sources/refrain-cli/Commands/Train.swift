@@ -14,6 +14,7 @@ struct Train: ParsableCommand {
         refrain train
         refrain train lyrics.txt.gz --characters 10000 --newlines space
         refrain train --optimizer adam --learning-rate 0.002 --clip 1 --epochs 60
+        refrain train --cell lstm --dropout 0.3 --optimizer adam --clip 1
       """)
 
   @Argument(help: "A UTF-8 .txt file, or a .gz or .zip of one; a built-in corpus without it.")
@@ -27,10 +28,7 @@ struct Train: ParsableCommand {
   @Option(help: "What to continue in reports; repeatable. Default: how two lines of the text begin.")
   var prompt: [String] = []
 
-  @Option(help: "Units of the recurrent layer.")
-  var hidden = 256
-  @Option(help: "The recurrent layer's nonlinearity.")
-  var activation: RecurrentActivation = .relu
+  @OptionGroup var model: ModelOptions
 
   @Option(help: "Rows of text a batch.")
   var batchSize = 32
@@ -46,6 +44,8 @@ struct Train: ParsableCommand {
   var clip = 0.01
   @Option(help: "Batches that go on where the last left off, or pieces in random order.")
   var sampling: TrainingSettings.Sampling = .consecutive
+  @Option(help: "What products are computed in; bf16 takes a processor with AVX-512 BF16.")
+  var precision: ProductPrecision = .float32
   @Option(help: "Decides the initial weights and the order of random batches.")
   var seed: UInt64 = 0
 
@@ -68,18 +68,18 @@ struct Train: ParsableCommand {
     let corpus = try loadCorpus()
     var run = try TrainingRun(
       corpus: corpus,
-      configuration: { .init(vocabularySize: $0, hiddenSize: hidden, activation: activation) }, weights: .gluon,
-      settings: settings, prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
+      configuration: model.configuration, weights: .gluon, settings: settings,
+      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
     let wanted = output ?? RunDirectory.unused(from: "runs/\(runName)")
     try SavedModel.prepare(wanted, overwriting: overwrite)
 
     try announce(corpus, run)
-    let model = try run()
-    guard model.parameters.allSatisfy({ $0.value.sumOfSquares.isFinite }) else { throw Diverged() }
+    let trained = try run()
+    guard trained.parameters.allSatisfy({ $0.value.sumOfSquares.isFinite }) else { throw Diverged() }
     // Another run may have ended in the same place meanwhile.
     let directory = overwrite ? wanted : RunDirectory.unused(from: wanted)
-    try SavedModel(model: model, vocabulary: run.vocabulary).write(to: directory, overwriting: overwrite)
+    try SavedModel(model: trained, vocabulary: run.vocabulary).write(to: directory, overwriting: overwrite)
     if !quiet {
       try Console.print("The model is in \(printable(directory)). To write with it:")
       let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""
@@ -102,6 +102,7 @@ struct Train: ParsableCommand {
     settings.clippingNorm = clip == 0 ? nil : clip
     settings.sampling = sampling
     settings.seed = seed
+    settings.precision = precision
     return settings
   }
 
@@ -114,8 +115,9 @@ struct Train: ParsableCommand {
       "\(source): \(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch")
     try Console.print(
-      "\(activation.rawValue) RNN of \(hidden) units, parameters: \(grouped(run.trainer.model.parameterCount)); "
+      "\(run.trainer.model.configuration.summary), parameters: \(grouped(run.trainer.model.parameterCount)); "
         + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)"
         + (Compute.requestedInstructionSetIsUnavailable ? " (what REFRAIN_ISA names is not to be had)" : ""))
+    try Console.print(run.estimate)
   }
 }

@@ -41,6 +41,13 @@ struct TrainingRun {
     return trainer.model
   }
 
+  /// What the training will take: "about 12 MB of memory, 0.11 s an epoch, 22 s in all".
+  var estimate: String {
+    let seconds = trainer.estimatedSecondsPerEpoch()
+    return "about \(size(trainingBytes(trainer.model.configuration, trainer.settings))) of memory, "
+      + "\(fixed(seconds, 2)) s an epoch, \(duration(seconds * Double(trainer.settings.epochs))) in all"
+  }
+
   private func report(
     _ epoch: TrainingEpoch, _ model: LanguageModel, _ since: (seconds: Double, epochs: Int, tokens: Int)
   ) throws {

@@ -47,7 +47,7 @@ import Testing
       Damage(config: #""format" : 1"#, #""format" : 99999999999999999999"#),
       Damage(config: #""format" : 1"#, #""format" : "1""#, "format"),
       Damage(config: #""format" : 1"#, #""formal" : 1"#, "format", "missing"),
-      Damage(config: #""cell" : "rnn""#, #""cell" : "lstm""#, "model.cell", "lstm"),
+      Damage(config: #""cell" : "rnn""#, #""cell" : "qrnn""#, "model.cell", "qrnn"),
       Damage(config: #""activation" : "relu""#, #""activation" : "gelu""#, "model.activation", "gelu"),
       Damage(config: #""biases" : "both""#, #""biases" : "three""#, "model.biases", "three"),
       Damage(config: #""hidden_size" : 4"#, #""hidden_size" : 1000000000"#, "hidden size", "1,000,000,000"),

@@ -15,7 +15,7 @@ import Testing
       copy.rnn.layers[index].weightHH = rounded(copy.rnn.layers[index].weightHH)
       if index > 0 { copy.rnn.layers[index].weightIH = rounded(copy.rnn.layers[index].weightIH) }
     }
-    copy.head.weight = rounded(copy.head.weight)
+    copy.head.weight = copy.head.weight.map(rounded)
     return copy
   }
 

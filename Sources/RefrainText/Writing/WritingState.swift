@@ -1,0 +1,76 @@
+import RefrainNN
+import RefrainTensor
+
+/// Some sequences on their way through a model, a character at a time: a value, so that a copy goes on by itself.
+///
+/// One of the two, so that each can be advanced in place.
+struct WritingState: Sendable {
+  /// Through weights that were packed for it.
+  private var packed: PackedLanguageState?
+  /// Through the model's own operations.
+  private var general: GeneralLanguageState?
+
+  /// The zero state of `rowCount` sequences.
+  ///
+  /// - Throws: ``WritingError/weightsNotPacked`` for 16-bit weights of a model that is not packed.
+  init(_ writer: Writer, rowCount: Int) throws(WritingError) {
+    if let model = writer.packed {
+      packed = PackedLanguageState(model, rowCount: rowCount)
+    } else if writer.weights == .float32 {
+      general = GeneralLanguageState(writer.model, rowCount: rowCount)
+    } else {
+      throw .weightsNotPacked
+    }
+  }
+
+  /// Reads one id each for the first rows; the others stand still, which they may only before their first step.
+  ///
+  /// - Parameter wantsLogits: false where nobody asks what follows.
+  mutating func advance(_ ids: [Int32], wantsLogits: Bool = true) {
+    ids.withUnsafeBufferPointer { packed?.advance($0, wantsLogits: wantsLogits) }
+    general?.advance(ids, wantsLogits: wantsLogits)
+  }
+
+  /// The same for a single sequence.
+  mutating func advance(_ id: Int32, wantsLogits: Bool = true) {
+    packed?.advance(id, wantsLogits: wantsLogits)
+    general?.advance([id], wantsLogits: wantsLogits)
+  }
+
+  /// The most probable id after the last step, the first of equals.
+  func argmax(row: Int = 0) -> Int32 { packed?.argmax(row: row) ?? general?.argmax(row: row) ?? 0 }
+
+  /// Calls `body` with the logits `[V]` of a row, or what ``soften(row:temperature:)`` has made of them.
+  func withLogits<R>(row: Int = 0, _ body: (UnsafeBufferPointer<Float>) -> R) -> R {
+    if let packed { return packed.withLogits(row: row, body) }
+    return (general?.logits(row: row) ?? []).withUnsafeBufferPointer(body)
+  }
+
+  /// Turns a row's logits into softmax(logits / temperature).
+  mutating func soften(row: Int = 0, temperature: Float) {
+    packed?.soften(row: row, temperature: temperature)
+    general?.soften(row: row, temperature: temperature)
+  }
+}
+
+extension PackedLanguageModel {
+  /// A model packed for writing; nil for one that writes by its own operations.
+  convenience init?(_ model: LanguageModel, format: WeightFormat) {
+    let configuration = model.configuration
+    guard let stack = model.rnn.stack, configuration.zoneout == 0,
+      !configuration.residual || configuration.layerCount == 1
+    else { return nil }
+    var layers = stack.layers.map(\.parameters)
+    guard Self.packs(layers, kind: stack.kind) else { return nil }
+    if let embedding = model.embedding {
+      // What a character adds to the gates, once and for all, where the table of it is not too large.
+      guard configuration.vocabularySize * layers[0].weightIH.shape[1] <= largestTable else { return nil }
+      layers[0].weightIH = matmul(embedding.weight, layers[0].weightIH)
+    }
+    self.init(
+      layers: layers, kind: stack.kind, headWeight: model.headWeight, headBias: model.head.bias, format: format)
+  }
+}
+
+/// Floats.
+private let largestTable = 1 << 26

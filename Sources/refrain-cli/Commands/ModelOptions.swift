@@ -1,0 +1,68 @@
+import ArgumentParser
+import RefrainTensor
+import RefrainText
+
+/// What a model is made of.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "The kind of recurrent layer.")
+  var cell: LanguageModel.Configuration.Cell = .rnn
+  @Option(help: "Units of each recurrent layer.")
+  var hidden = 256
+  @Option(help: "Recurrent layers on top of each other.")
+  var layers = 1
+  @Option(help: "The nonlinearity of --cell rnn.")
+  var activation: RecurrentActivation = .relu
+  @Option(help: "Read characters through vectors of this width. Default: one-hot.")
+  var embedding: Int?
+  @Flag(help: "Use the embedding's vectors as the head's weights as well; they must be as wide as a layer.")
+  var tieWeights = false
+  @Option(help: "Drop this share of what goes from layer to layer and to the head, in training.")
+  var dropout: Float = 0
+  @Option(help: "Drop this share of the recurrent weights, in training.")
+  var weightDrop: Float = 0
+  @Option(help: "Let this share of a state's elements keep their value at a step.")
+  var zoneout: Float = 0
+  @Flag(help: "Normalise inside the cells of lstm and gru.")
+  var layerNorm = false
+  @Flag(help: "Add each layer's input to its output, but for the first.")
+  var residual = false
+  @Flag(help: .hidden)
+  var bidirectional = false
+
+  func validate() throws {
+    if bidirectional {
+      throw ValidationError(
+        "--bidirectional is not for a language model: a layer that reads backward has seen the character that is to "
+          + "be predicted. It is for classifying whole texts; leave it out here.")
+    }
+  }
+
+  func configuration(vocabularySize: Int) -> LanguageModel.Configuration {
+    var configuration = LanguageModel.Configuration(
+      cell: cell, vocabularySize: vocabularySize, hiddenSize: hidden, layerCount: layers, activation: activation,
+      embeddingSize: embedding)
+    configuration.tiesWeights = tieWeights
+    configuration.dropout = dropout
+    configuration.weightDrop = weightDrop
+    configuration.zoneout = zoneout
+    configuration.layerNormalization = layerNorm
+    configuration.residual = residual
+    return configuration
+  }
+}
+
+extension LanguageModel.Configuration {
+  /// In a few words: "2 layers of 256 LSTM units on an embedding of 128".
+  var summary: String {
+    let kind =
+      switch cell {
+      case .rnn: "\(activation.rawValue) RNN"
+      case .lstm: "LSTM"
+      case .gru: "GRU"
+      case .minGRU: "minGRU"
+      case .minLSTM: "minLSTM"
+      }
+    let layers = layerCount == 1 ? "\(kind) of \(hiddenSize) units" : "\(kind), \(layerCount) layers of \(hiddenSize) units"
+    return layers + (embeddingSize.map { ", embedding of \($0)\(tiesWeights ? ", tied" : "")" } ?? "")
+  }
+}
