@@ -6,38 +6,10 @@ extension RecurrentStack: LayeredStack {
   ) -> (hidden: Tensor, cell: Tensor?) {
     var weights = layers[part]
     if let mask = dropoutMask(weights.weightHH.shape, options.weightDrop, mode) { weights.weightHH *= mask }
-    return weights.normHH == nil
-      ? fused(projected(input, weights, inputMask), weights, initial, mode)
-      : stepped(input, weights, inputMask, initial, mode)
-  }
-
-  private func fused(
-    _ input: RecurrentInput, _ weights: RecurrentWeights, _ initial: (hidden: Tensor?, cell: Tensor?), _ mode: Mode
-  ) -> (hidden: Tensor, cell: Tensor?) {
     let states = recurrentSequence(
-      input, initial: initial, parameters: weights.parameters, kind: kind,
+      projected(input, weights, inputMask), initial: initial, parameters: weights.parameters, kind: kind,
       zoneout: options.zoneout.forSequence(mode))
     return (states.hidden, states.cell)
-  }
-
-  private func stepped(
-    _ input: RecurrentInput, _ weights: RecurrentWeights, _ inputMask: Tensor?,
-    _ initial: (hidden: Tensor?, cell: Tensor?), _ mode: Mode
-  ) -> (hidden: Tensor, cell: Tensor?) {
-    var dense: Tensor
-    switch input {
-    case .oneHot(let x): dense = Tensor(x)
-    case .dense(let x), .projected(let x): dense = x
-    }
-    if let inputMask { dense *= inputMask }
-    let zoneout = options.zoneout
-    if kind == .lstm {
-      let cell = LSTMCell(weights: weights, zoneout: zoneout)
-      let states = steppedSequence(cell, dense, initial: [initial.hidden, initial.cell], mode: mode)
-      return (states[0], states[1])
-    }
-    let cell = GRUCell(weights: weights, zoneout: zoneout)
-    return (steppedSequence(cell, dense, initial: [initial.hidden], mode: mode)[0], nil)
   }
 
   /// The input, multiplied by the input weights here only where something is done to it on the way.

@@ -62,7 +62,8 @@ extension LanguageModel.Configuration {
       case .minGRU: "minGRU"
       case .minLSTM: "minLSTM"
       }
-    let layers = layerCount == 1 ? "\(kind) of \(hiddenSize) units" : "\(kind), \(layerCount) layers of \(hiddenSize) units"
+    let size = "\(hiddenSize) units"
+    let layers = layerCount == 1 ? "\(kind) of \(size)" : "\(kind), \(layerCount) layers of \(size)"
     return layers + (embeddingSize.map { ", embedding of \($0)\(tiesWeights ? ", tied" : "")" } ?? "")
   }
 }
