@@ -22,6 +22,12 @@ import _RefrainTestSupport
         matmul($0[0], $0[1], transposeB: true)
       }
     },
+    Work(description: "layer normalisation") {
+      var random = Philox(seed: 11)
+      return valueAndGradients([random.uniform([700, 257]), random.uniform([257]), random.uniform([257])]) {
+        layerNormalization($0[0], gain: $0[1], bias: $0[2], epsilon: 1e-5)
+      }
+    },
     Work(description: "recurrent, dense") {
       var random = Philox(seed: 3)
       let inputs = [

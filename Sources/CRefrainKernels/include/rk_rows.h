@@ -28,6 +28,26 @@ double rk_cross_entropy(int64_t rows, int64_t columns, const float *x, const int
 /// In place: p = scale * (p - onehot(label)) row by row.
 void rk_cross_entropy_gradient(int64_t rows, int64_t columns, const int32_t *labels, float scale, float *p);
 
+/// Layer normalisation of each row: y = gain * normalized + bias, normalized = (x - mean) * scale,
+/// scale = 1 / sqrt(variance + epsilon), with the row's own variance.
+typedef struct rk_layer_norm {
+  int64_t rows, columns;
+  float epsilon;
+  const float *x, *gain, *bias;
+  float *normalized, *scales, *y;  // [rows, columns], [rows], [rows, columns]
+} rk_layer_norm;
+
+void rk_layer_norm_forward(const rk_layer_norm *pass);
+
+/// From g = dL/dy to dx = dL/dx, and to products = g * normalized, whose columns sum to dL/d gain.
+typedef struct rk_layer_norm_gradient {
+  int64_t rows, columns;
+  const float *normalized, *scales, *gain, *g;
+  float *dx, *products;
+} rk_layer_norm_gradient;
+
+void rk_layer_norm_backward(const rk_layer_norm_gradient *pass);
+
 /// y[i] = table[ids[i]], rows of `width` floats.
 void rk_gather_rows(int64_t count, int64_t width, const int32_t *ids, const float *table, float *y);
 /// table[ids[i]] += x[i], in the order of i for each row of the table.

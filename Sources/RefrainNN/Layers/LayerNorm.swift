@@ -29,8 +29,6 @@ public struct LayerNorm: Layer {
     requireShape(
       x.shape.last == weight.count,
       "LayerNorm: an input of shape \(x.shape) does not fit the weight \(weight.shape)")
-    let centered = x - x.mean(axis: -1, keepingAxis: true)
-    let variance = (centered * centered).mean(axis: -1, keepingAxis: true)
-    return centered / sqrt(variance + Self.epsilon) * weight + bias
+    return layerNormalization(x, gain: weight, bias: bias, epsilon: Self.epsilon)
   }
 }
