@@ -20,9 +20,10 @@ def settings(tasks=("train",)):
     parser = argparse.ArgumentParser()
     parser.add_argument("--corpus", required=True)
     parser.add_argument("--task", choices=tasks, default="train")
-    parser.add_argument("--cell", choices=["relu", "tanh"], default="relu")
+    parser.add_argument("--cell", choices=["relu", "tanh", "lstm", "gru"], default="relu")
     parser.add_argument("--input", choices=["best", "onehot"], default="best")
     parser.add_argument("--scan", action="store_true")
+    parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32", help="Refrain's; peers stay fp32")
     for name, value in {"chars": 10_000, "hidden": 256, "layers": 1, "batch": 32, "steps": 35, "epochs": 8,
                         "length": 2000, "seed": 0, "threads": 0}.items():
         parser.add_argument(f"--{name}", type=int, default=value)

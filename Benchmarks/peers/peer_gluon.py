@@ -8,7 +8,10 @@ from mxnet import autograd, gluon
 mx.random.seed(s.seed)
 text = chapter.Text(s)
 size = text.vocabulary_size
-rnn = gluon.rnn.RNN(s.hidden, s.layers, activation=s.cell)
+if s.cell in ("lstm", "gru"):
+    rnn = {"lstm": gluon.rnn.LSTM, "gru": gluon.rnn.GRU}[s.cell](s.hidden, s.layers)
+else:
+    rnn = gluon.rnn.RNN(s.hidden, s.layers, activation=s.cell)
 head = gluon.nn.Dense(size)
 for block in (rnn, head):
     block.initialize(mx.init.Normal(0.01))

@@ -9,20 +9,35 @@ import jax.numpy as jnp
 
 text = chapter.Text(s)
 size = text.vocabulary_size
-activation = {"relu": jax.nn.relu, "tanh": jnp.tanh}[s.cell]
+activation = {"relu": jax.nn.relu, "tanh": jnp.tanh}.get(s.cell)
+gates = {"lstm": 4, "gru": 3}.get(s.cell, 1)
 
 
 def initial(key):
     keys = jax.random.split(key, 2 * s.layers + 1)
     normal = lambda key, *shape: 0.01 * jax.random.normal(key, shape)
-    layers = [{"input": normal(keys[2 * i], s.hidden if i else size, s.hidden),
-               "recurrent": normal(keys[2 * i + 1], s.hidden, s.hidden),
-               "bias": jnp.zeros(s.hidden), "recurrent_bias": jnp.zeros(s.hidden)} for i in range(s.layers)]
+    layers = [{"input": normal(keys[2 * i], s.hidden if i else size, gates * s.hidden),
+               "recurrent": normal(keys[2 * i + 1], s.hidden, gates * s.hidden),
+               "bias": jnp.zeros(gates * s.hidden), "recurrent_bias": jnp.zeros(gates * s.hidden)}
+              for i in range(s.layers)]
     return {"layers": layers, "head": normal(keys[-1], s.hidden, size), "bias": jnp.zeros(size)}
 
 
+def step(state, x, product, bias):
+    """The state after a step, from what the input adds, the recurrent product and its bias."""
+    if s.cell == "lstm":
+        i, f, g, o = jnp.split(x + product + bias, 4, axis=-1)
+        cell = jax.nn.sigmoid(f) * state[1] + jax.nn.sigmoid(i) * jnp.tanh(g)
+        return jax.nn.sigmoid(o) * jnp.tanh(cell), cell
+    if s.cell == "gru":
+        (xr, xz, xn), (hr, hz, hn) = jnp.split(x, 3, axis=-1), jnp.split(product + bias, 3, axis=-1)
+        r, z = jax.nn.sigmoid(xr + hr), jax.nn.sigmoid(xz + hz)
+        return ((1 - z) * jnp.tanh(xn + r * hn) + z * state[0],)
+    return (activation(x + product + bias),)
+
+
 def logits(parameters, ids, states):
-    """ids [T, N] and a state [N, H] a layer to logits [T * N, V] and the states then."""
+    """ids [T, N] and a state of [N, H] a layer to logits [T * N, V] and the states then."""
     output, last = None, []
     for layer, state in zip(parameters["layers"], states):
         if output is not None:
@@ -32,17 +47,17 @@ def logits(parameters, ids, states):
         else:
             x = jax.nn.one_hot(ids, size) @ layer["input"]
 
-        def advance(h, x, layer=layer):
-            h = activation(x + h @ layer["recurrent"])
-            return h, h
+        def advance(state, x, layer=layer):
+            state = step(state, x, state[0] @ layer["recurrent"], layer["recurrent_bias"])
+            return state, state[0]
 
-        state, output = jax.lax.scan(advance, state, x + layer["bias"] + layer["recurrent_bias"])
+        state, output = jax.lax.scan(advance, state, x + layer["bias"])
         last.append(state)
     return output.reshape(-1, s.hidden) @ parameters["head"] + parameters["bias"], last
 
 
 def zeros(batch):
-    return [jnp.zeros((batch, s.hidden)) for _ in range(s.layers)]
+    return [(jnp.zeros((batch, s.hidden)),) * (2 if s.cell == "lstm" else 1) for _ in range(s.layers)]
 
 
 def next_id(parameters, ids, states):

@@ -12,8 +12,11 @@ tf.random.set_seed(s.seed)
 text = chapter.Text(s)
 size = text.vocabulary_size
 normal = keras.initializers.RandomNormal(stddev=0.01, seed=s.seed)
-cells = [keras.layers.SimpleRNNCell(s.hidden, activation=s.cell, kernel_initializer=normal.clone(),
-                                    recurrent_initializer=normal.clone()) for _ in range(s.layers)]
+weights = lambda: {"kernel_initializer": normal.clone(), "recurrent_initializer": normal.clone()}
+makers = {"lstm": lambda: keras.layers.LSTMCell(s.hidden, unit_forget_bias=False, **weights()),
+          "gru": lambda: keras.layers.GRUCell(s.hidden, **weights())}
+plain = lambda: keras.layers.SimpleRNNCell(s.hidden, activation=s.cell, **weights())
+cells = [makers.get(s.cell, plain)() for _ in range(s.layers)]
 rnn = keras.layers.RNN(cells, return_sequences=True, return_state=True)
 head = keras.layers.Dense(size, kernel_initializer=normal.clone())
 cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -22,12 +25,13 @@ optimizer = keras.optimizers.SGD(learning_rate=s.lr)
 
 def forward(ids, states):
     """ids [N, T] to logits [N, T, V] and the states after the last step."""
-    output, *states = rnn(tf.one_hot(ids, size), initial_state=states)
+    output, *states = rnn(tf.one_hot(ids, size), initial_state=states if s.layers > 1 or s.cell == "lstm" else states[0])
     return head(output), states
 
 
 def zeros():
-    return [tf.zeros((s.batch, s.hidden)) for _ in range(s.layers)]
+    zero = tf.zeros((s.batch, s.hidden))
+    return [[zero, zero] if s.cell == "lstm" else zero for _ in range(s.layers)]
 
 
 forward(tf.zeros((s.batch, s.steps), tf.int32), zeros())  # makes the weights

@@ -17,7 +17,11 @@ class LanguageModel(nn.Module):
         super().__init__()
         if s.input == "best":
             self.embedding = nn.Embedding(size, s.hidden)
-        self.rnn = nn.RNN(s.hidden if s.input == "best" else size, s.hidden, s.layers, nonlinearity=s.cell)
+        width = s.hidden if s.input == "best" else size
+        if s.cell in ("lstm", "gru"):
+            self.rnn = {"lstm": nn.LSTM, "gru": nn.GRU}[s.cell](width, s.hidden, s.layers)
+        else:
+            self.rnn = nn.RNN(width, s.hidden, s.layers, nonlinearity=s.cell)
         self.head = nn.Linear(s.hidden, size)
         for name, parameter in self.named_parameters():
             nn.init.zeros_(parameter) if "bias" in name else nn.init.normal_(parameter, std=0.01)
@@ -56,7 +60,7 @@ else:
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), s.clip)
             optimizer.step()
-            state = state.detach()
+            state = tuple(part.detach() for part in state) if s.cell == "lstm" else state.detach()
             total += loss.item()
         return total / len(batches)
 
