@@ -25,7 +25,8 @@ optimizer = keras.optimizers.SGD(learning_rate=s.lr)
 
 def forward(ids, states):
     """ids [N, T] to logits [N, T, V] and the states after the last step."""
-    output, *states = rnn(tf.one_hot(ids, size), initial_state=states if s.layers > 1 or s.cell == "lstm" else states[0])
+    given = states if s.layers > 1 or s.cell == "lstm" else states[0]
+    output, *states = rnn(tf.one_hot(ids, size), initial_state=given)
     return head(output), states
 
 

@@ -13,7 +13,7 @@
 
 enum {
   most_rows = 560,
-  most_floats = 4 << 20,  // of logits at a time, unless `least_rows` have more
+  most_floats = 16 << 20,  // of logits at a time, unless `least_rows` have more
   least_rows = 64,
   floats_a_block = 8192,  // of the pass over the logits
 };

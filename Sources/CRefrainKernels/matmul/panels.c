@@ -21,7 +21,7 @@ enum {
   many_row_items = 4,
   many_columns = 512,
   few_columns = 128,
-  most_packed_floats = 4 << 20,  // at a time, unless one panel has more
+  most_packed_floats = 16 << 20,  // at a time, unless one panel has more
   least_parallel_products = 1 << 18,
 };
 
