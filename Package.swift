@@ -46,6 +46,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "chapter-example", dependencies: ["Refrain"], path: "Examples/Chapter", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "classifier-example", dependencies: ["Refrain"], path: "Examples/Classifier", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "labeller-example", dependencies: ["Refrain"], path: "Examples/Labeller", swiftSettings: swiftSettings),
 
     .target(
       name: "_RefrainTestSupport", dependencies: ["RefrainNN", "RefrainTensor"],
@@ -59,7 +63,7 @@ let package = Package(
     tests("RefrainNN", ["RefrainNN", "RefrainTensor"]),
     tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"]),
     tests("RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor", "CRefrainZlib"]),
-    tests("refrain-cli", ["refrain-cli", "chapter-example", "Refrain"]),
+    tests("refrain-cli", ["refrain-cli", "chapter-example", "classifier-example", "labeller-example", "Refrain"]),
   ],
   cLanguageStandard: .gnu17
 )
