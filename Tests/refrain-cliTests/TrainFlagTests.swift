@@ -10,6 +10,7 @@ import Testing
     var characters = 1_200
     var newlines = Corpus.Newlines.keep
     var configuration = LanguageModel.Configuration(vocabularySize: 1, hiddenSize: 16)
+    var weights = LanguageModel.InitialWeights.gluon
     var settings = TrainingSettings()
 
     init() {
@@ -27,7 +28,7 @@ import Testing
       let vocabulary = Vocabulary(of: text)
       var (generator, configuration) = (Philox(seed: settings.seed), configuration)
       configuration.vocabularySize = vocabulary.count
-      let model = LanguageModel(configuration, using: &generator)
+      let model = LanguageModel(configuration, weights: weights, using: &generator)
       var trainer = try LanguageModelTrainer(model, on: vocabulary.encode(text), settings: settings)
       var result: [Double] = []
       try trainer.train(onEpoch: { report, _ in result.append((report.perplexity * 1_000).rounded() / 1_000) })
@@ -65,6 +66,8 @@ import Testing
       $0.configuration.embeddingSize = 16
       $0.configuration.tiesWeights = true
     },
+    Flag("--initial", "keras") { $0.weights = .keras },
+    Flag("--initial", "pytorch") { $0.weights = .pytorch(hiddenSize: 16) },
     Flag("--dropout", "0.4") { $0.configuration.dropout = 0.4 },
     Flag("--weight-drop", "0.4") { $0.configuration.weightDrop = 0.4 },
     Flag("--zoneout", "0.4") { $0.configuration.zoneout = 0.4 },

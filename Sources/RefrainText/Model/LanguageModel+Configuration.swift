@@ -82,5 +82,12 @@ extension LanguageModel {
 
     /// Keras' defaults: Glorot-uniform input and head weights, orthogonal recurrent weights.
     public static let keras = InitialWeights(input: .glorotUniform, recurrent: .orthogonal, head: .glorotUniform)
+
+    /// PyTorch's defaults: all uniform in ±1/√H. Biases are zeros here all the same.
+    public static func pytorch(hiddenSize: Int) -> InitialWeights {
+      let limit = 1 / Float(max(hiddenSize, 1)).squareRoot()
+      let uniform = Initializer.uniform(-limit..<limit)
+      return InitialWeights(input: uniform, recurrent: uniform, head: uniform)
+    }
   }
 }

@@ -26,8 +26,22 @@ struct ModelOptions: ParsableArguments {
   var layerNorm = false
   @Flag(help: "Add each layer's input to its output, but for the first.")
   var residual = false
+  @Option(help: "How the weights are first chosen: as the frameworks do, gluon from N(0, 0.01²).")
+  var initial: InitialWeights = .gluon
   @Flag(help: .hidden)
   var bidirectional = false
+
+  enum InitialWeights: String, ExpressibleByArgument, CaseIterable {
+    case gluon, keras, pytorch
+  }
+
+  var weights: LanguageModel.InitialWeights {
+    switch initial {
+    case .gluon: .gluon
+    case .keras: .keras
+    case .pytorch: .pytorch(hiddenSize: hidden)
+    }
+  }
 
   func validate() throws {
     if bidirectional {

@@ -68,7 +68,7 @@ struct Train: ParsableCommand {
     let corpus = try loadCorpus()
     var run = try TrainingRun(
       corpus: corpus,
-      configuration: model.configuration, weights: .gluon, settings: settings,
+      configuration: model.configuration, weights: model.weights, settings: settings,
       prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
     let wanted = output ?? RunDirectory.unused(from: "runs/\(runName)")
