@@ -87,12 +87,16 @@ RK_INLINE vfloat cell_hold(const rk_gate_block *b, int64_t place, int64_t count,
 }
 
 /// Gates i, f, g and o and the new cell.
-RK_INLINE vfloat lstm_cell(const rk_gate_block *b, int64_t row, int64_t u, int64_t count, bool whole, vfloat *o) {
+UNITS(lstm_cell_forward) {
   const int64_t place = row * b->hidden + u;
-  vfloat i = v_sigmoid(gate_sum(b, row, 0, u, count, whole));
-  vfloat f = v_sigmoid(gate_sum(b, row, 1, u, count, whole));
-  vfloat g = v_tanh(gate_sum(b, row, 2, u, count, whole));
-  *o = v_sigmoid(gate_sum(b, row, 3, u, count, whole));
+  vfloat sigmoids[] = {
+      gate_sum(b, row, 0, u, count, whole),
+      gate_sum(b, row, 1, u, count, whole),
+      gate_sum(b, row, 3, u, count, whole),
+  };
+  v_sigmoids(3, sigmoids);
+  const vfloat i = sigmoids[0], f = sigmoids[1];
+  const vfloat g = v_tanh(gate_sum(b, row, 2, u, count, whole));
   vfloat before = load_or_zero(b->cell_before, place, count, whole);
   vfloat c = v_fma(f, before, i * g);
   if (b->cell_zoneout) {
@@ -102,19 +106,14 @@ RK_INLINE vfloat lstm_cell(const rk_gate_block *b, int64_t row, int64_t u, int64
   store_units(gate_place(b, row, 0, u), count, whole, i);
   store_units(gate_place(b, row, 1, u), count, whole, f);
   store_units(gate_place(b, row, 2, u), count, whole, g);
-  store_units(gate_place(b, row, 3, u), count, whole, *o);
+  store_units(gate_place(b, row, 3, u), count, whole, sigmoids[2]);
   store_units(b->cell + place, count, whole, c);
-  return c;
 }
 
-UNITS(lstm_forward) {
-  vfloat o, c = lstm_cell(b, row, u, count, whole, &o);
-  store_units(b->state + row * b->state_stride + u, count, whole, o * v_tanh(c));
-}
-
-UNITS(lstm_cell_forward) {
-  vfloat o;
-  lstm_cell(b, row, u, count, whole, &o);
+UNITS(lstm_state_forward) {
+  vfloat y = v_tanh(load_units(b->cell + row * b->hidden + u, count, whole));
+  vfloat o = load_units(gate_place(b, row, 3, u), count, whole);
+  store_units(b->state + row * b->state_stride + u, count, whole, o * y);
 }
 
 /// What the output reads of a normalised cell.
@@ -174,16 +173,23 @@ UNITS(lstm_cell_backward) {
   lstm_cell_gradient(b, row, u, count, whole, load_units(b->cell_carry + row * b->hidden + u, count, whole));
 }
 
-UNITS(gru_after_forward) {
-  vfloat r = v_sigmoid(gate_sum(b, row, 0, u, count, whole));
-  vfloat z = v_sigmoid(gate_sum(b, row, 1, u, count, whole));
+/// Gates r and z, and in n's place what tanh makes it of.
+UNITS(gru_after_reset_forward) {
+  vfloat sigmoids[] = {gate_sum(b, row, 0, u, count, whole), gate_sum(b, row, 1, u, count, whole)};
+  v_sigmoids(2, sigmoids);
+  const vfloat r = sigmoids[0], z = sigmoids[1];
   vfloat part = gate_product(b, row, 2, u, count, whole) + load_units(b->bias_n + u, count, whole);
-  vfloat n = v_tanh(v_fma(r, part, gate_input(b, row, 2, u, count, whole)));
-  vfloat before = state_before(b, row, u, count, whole);
   store_units(gate_place(b, row, 0, u), count, whole, r);
   store_units(gate_place(b, row, 1, u), count, whole, z);
-  store_units(gate_place(b, row, 2, u), count, whole, n);
+  store_units(gate_place(b, row, 2, u), count, whole, v_fma(r, part, gate_input(b, row, 2, u, count, whole)));
   store_units(b->part + row * b->hidden + u, count, whole, part);
+}
+
+UNITS(gru_after_state_forward) {
+  vfloat z = load_units(gate_place(b, row, 1, u), count, whole);
+  vfloat n = v_tanh(load_units(gate_place(b, row, 2, u), count, whole));
+  vfloat before = state_before(b, row, u, count, whole);
+  store_units(gate_place(b, row, 2, u), count, whole, n);
   store_units(b->state + row * b->state_stride + u, count, whole, v_fma(z, before - n, n));
 }
 
@@ -210,8 +216,9 @@ UNITS(gru_after_backward) {
 }
 
 UNITS(gru_before_forward_reset) {
-  vfloat r = v_sigmoid(gate_sum(b, row, 0, u, count, whole));
-  vfloat z = v_sigmoid(gate_sum(b, row, 1, u, count, whole));
+  vfloat sigmoids[] = {gate_sum(b, row, 0, u, count, whole), gate_sum(b, row, 1, u, count, whole)};
+  v_sigmoids(2, sigmoids);
+  const vfloat r = sigmoids[0], z = sigmoids[1];
   store_units(gate_place(b, row, 0, u), count, whole, r);
   store_units(gate_place(b, row, 1, u), count, whole, z);
   store_units(b->part + row * b->hidden + u, count, whole, r * state_before(b, row, u, count, whole));
@@ -236,11 +243,23 @@ UNITS(gru_before_backward_reset) {
 }
 
 CELL(relu_forward) CELL(relu_backward) CELL(tanh_forward) CELL(tanh_backward)
-CELL(lstm_forward) CELL(lstm_backward)
-CELL(lstm_cell_forward) CELL(lstm_output_forward) CELL(lstm_output_backward) CELL(lstm_cell_backward)
-CELL(gru_after_forward) CELL(gru_after_backward)
+CELL(lstm_cell_forward) CELL(lstm_state_forward) CELL(lstm_backward)
+CELL(lstm_output_forward) CELL(lstm_output_backward) CELL(lstm_cell_backward)
+CELL(gru_after_reset_forward) CELL(gru_after_state_forward) CELL(gru_after_backward)
 CELL(gru_before_forward_reset) CELL(gru_before_forward)
 CELL(gru_before_backward) CELL(gru_before_backward_reset)
+
+// In two passes: a state waits for a tanh and that for other gates, too long a chain for the processor to see the next
+// one behind it.
+static void lstm_forward(const rk_gate_block *b) {
+  lstm_cell_forward(b);
+  lstm_state_forward(b);
+}
+
+static void gru_after_forward(const rk_gate_block *b) {
+  gru_after_reset_forward(b);
+  gru_after_state_forward(b);
+}
 
 /// The lanes' sums run in double, since a row may be long.
 static float normalize(int64_t n, float *x) {

@@ -9,7 +9,7 @@
 
 enum {
   RK_MOST_GATES = 4,
-  RK_GATED_ROWS = 48,  // at a time, so that their products stay in the nearest cache
+  RK_GATED_ROWS = 12,  // at a time: what is kept of them may lie a power of two apart, and sets of a cache are small
 };
 
 /// Products of some rows with one panel a gate, on their way to the gates.
@@ -40,6 +40,9 @@ static inline int64_t rk_panel_units(const rk_packed_weights *w, int64_t panel) 
 
 /// A pointer that may be NULL, further on.
 static inline const float *rk_offset(const float *p, int64_t offset) { return p == NULL ? NULL : p + offset; }
+
+/// Rows of those that rk_take_tile_rows has prepared, from the `i`-th on.
+static inline const float *rk_tile_row(const rk_tile_rows *r, int64_t i) { return rk_offset(r->rows, i * r->stride); }
 
 /// Calls body on at most RK_GATED_ROWS rows of a span at a time, in equal parts.
 #define RK_FOR_ROW_GROUPS(span, row, rows)                                                                \

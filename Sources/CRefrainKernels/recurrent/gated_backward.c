@@ -49,16 +49,16 @@ static void give_step_behind(step_behind *behind) {
 }
 
 /// Adds what the step behind gives back to one block of the state's gradient.
-static void add_step_behind(const backward *w, const step_behind *behind, int64_t step, int64_t row, int64_t rows,
-                            int64_t block) {
+static void add_step_behind(const backward *w, const step_behind *behind, int64_t step, rk_span span, int64_t row,
+                            int64_t rows, int64_t block) {
   if (!behind->exists) return;
   float *gradient = state_gradient(w, step, row, block * block_width(w));
-  const int64_t width = w->layer->width;
-  rk_multiply_by_panel(&w->weights, block, behind->gates.rows, behind->gates.stride, rows, gradient, width, true,
-                       false);
+  const int64_t width = w->layer->width, i = row - span.row;
+  rk_multiply_by_panel(&w->weights, block, rk_tile_row(&behind->gates, i), behind->gates.stride, rows, gradient, width,
+                       true, false);
   if (behind->part.rows) {
-    rk_multiply_by_panel(&w->weights_n, block, behind->part.rows, behind->part.stride, rows, gradient, width, true,
-                         false);
+    rk_multiply_by_panel(&w->weights_n, block, rk_tile_row(&behind->part, i), behind->part.stride, rows, gradient,
+                         width, true, false);
   }
 }
 
@@ -134,21 +134,21 @@ static bool gates_wait(const backward *w) { return w->layer->projection != NULL 
 /// The state's gradient, and unless something lies between them the gates'.
 static void run_states(const void *context, int64_t step, rk_span span) {
   const backward *w = context;
-  RK_FOR_ROW_GROUPS(span, row, rows) {
-    step_behind behind = take_step_behind(w, step, row, rows);
-    for (int64_t block = span.block; block < span.block_end; block++) {
+  step_behind behind = take_step_behind(w, step, span.row, span.row_end - span.row);
+  for (int64_t block = span.block; block < span.block_end; block++) {
+    RK_FOR_ROW_GROUPS(span, row, rows) {
       if (step < 0) {
-        add_step_behind(w, &behind, step, row, rows, block);
+        add_step_behind(w, &behind, step, span, row, rows, block);
         continue;
       }
       rk_gate_block b = {0};
       if (!gates_wait(w)) b = gate_block(w, step, row, rows, block);
-      add_step_behind(w, &behind, step, row, rows, block);
+      add_step_behind(w, &behind, step, span, row, rows, block);
       zone_out(w, step, row, rows, block * block_width(w), rk_panel_units(&w->weights, block));
       if (!gates_wait(w)) gates_of(w)(&b);
     }
-    give_step_behind(&behind);
   }
+  give_step_behind(&behind);
 }
 
 /// RESET_BEFORE: from the gradient of gate n to r h, and from there to r and to the state before.
@@ -157,20 +157,20 @@ static void run_reset(const void *context, int64_t step, rk_span span) {
   const rk_gated_layer *l = w->layer;
   if (step < 0) return;
   rk_gated_scratch scratch;
-  RK_FOR_ROW_GROUPS(span, row, rows) {
-    rk_tile_rows dn = rk_take_tile_rows(w->kernels->matmul,
-                                        l->gates + ((step * l->batch + row) * w->gates + 2) * l->hidden,
-                                        w->gates * l->hidden, rows, l->hidden);
-    for (int64_t block = span.block; block < span.block_end; block++) {
+  rk_tile_rows dn = rk_take_tile_rows(w->kernels->matmul,
+                                      l->gates + ((step * l->batch + span.row) * w->gates + 2) * l->hidden,
+                                      w->gates * l->hidden, span.row_end - span.row, l->hidden);
+  for (int64_t block = span.block; block < span.block_end; block++) {
+    RK_FOR_ROW_GROUPS(span, row, rows) {
       rk_gate_block b = gate_block(w, step, row, rows, block);
-      rk_multiply_by_panel(&w->weights_n, block, dn.rows, dn.stride, rows, scratch.products[0][0],
-                           RK_MOST_PANEL, false, true);
+      rk_multiply_by_panel(&w->weights_n, block, rk_tile_row(&dn, row - span.row), dn.stride, rows,
+                           scratch.products[0][0], RK_MOST_PANEL, false, true);
       b.product = scratch.products[0][0];
       b.product_stride = RK_MOST_PANEL;
       w->kernels->gates->gru_before_backward_reset(&b);
     }
-    rk_give_tile_rows(&dn);
   }
+  rk_give_tile_rows(&dn);
 }
 
 /// From the projected state's gradient to h's, and on to the gates.
@@ -179,24 +179,25 @@ static void run_projection(const void *context, int64_t step, rk_span span) {
   const rk_gated_layer *l = w->layer;
   if (step < 0) return;
   rk_gated_scratch scratch;
-  RK_FOR_ROW_GROUPS(span, row, rows) {
-    rk_tile_rows state = rk_take_tile_rows(w->kernels->matmul, state_gradient(w, step, row, 0), l->width, rows,
-                                           l->width);
-    for (int64_t block = span.block; block < span.block_end; block++) {
+  rk_tile_rows state = rk_take_tile_rows(w->kernels->matmul, state_gradient(w, step, span.row, 0), l->width,
+                                         span.row_end - span.row, l->width);
+  for (int64_t block = span.block; block < span.block_end; block++) {
+    RK_FOR_ROW_GROUPS(span, row, rows) {
+      const float *a = rk_tile_row(&state, row - span.row);
       if (l->norm.enabled) {
         float *gradient = l->norm.cell_gradient + (step * l->batch + row) * l->hidden + block * block_width(w);
-        rk_multiply_by_panel(&w->projection, block, state.rows, state.stride, rows, gradient, l->hidden, false, false);
+        rk_multiply_by_panel(&w->projection, block, a, state.stride, rows, gradient, l->hidden, false, false);
         continue;
       }
       rk_gate_block b = gate_block(w, step, row, rows, block);
-      rk_multiply_by_panel(&w->projection, block, state.rows, state.stride, rows, scratch.products[0][0],
+      rk_multiply_by_panel(&w->projection, block, a, state.stride, rows, scratch.products[0][0],
                            RK_MOST_PANEL, false, true);
       b.gradient = scratch.products[0][0];
       b.gradient_stride = RK_MOST_PANEL;
       gates_of(w)(&b);
     }
-    rk_give_tile_rows(&state);
   }
+  rk_give_tile_rows(&state);
 }
 
 /// From the gradients of a row of normalised numbers, in one or two segments, to what they were before.

@@ -40,8 +40,8 @@ static rk_tile_rows take_rows(const forward *w, const float *a, int64_t rows) {
   return rk_take_tile_rows(w->kernels->matmul, a, w->layer->width, rows, w->layer->width);
 }
 
-/// The products of some gates of one block with `a` (NULL: zeros).
-static void multiply(const forward *w, int64_t gate, int64_t gate_end, const rk_tile_rows *a, int64_t rows,
+/// The products of some gates of one block with rows of `a`, `a_stride` apart (NULL: zeros).
+static void multiply(const forward *w, int64_t gate, int64_t gate_end, const float *a, int64_t a_stride, int64_t rows,
                      int64_t block, destination out) {
   const rk_gated_layer *l = w->layer;
   const int64_t unit = block * block_width(w), left = l->hidden - unit;
@@ -49,15 +49,15 @@ static void multiply(const forward *w, int64_t gate, int64_t gate_end, const rk_
   for (; gate < gate_end; gate++) {
     float *products = out.products + gate * out.gate_stride;
     if (!w->by_dots) {
-      rk_multiply_by_panel(&w->weights[gate], block, a->rows, a->stride, rows, products, out.row_stride, false,
+      rk_multiply_by_panel(&w->weights[gate], block, a, a_stride, rows, products, out.row_stride, false,
                            out.is_padded);
       continue;
     }
     rk_dot product = {
         .rows = rows,
         .outputs = units,
-        .k = a->rows ? l->width : 0,
-        .x = a->rows,
+        .k = a ? l->width : 0,
+        .x = a,
         .x_stride = l->width,
         .w = l->weight_hh + (gate * l->hidden + unit) * l->width,
         .w_stride = l->width,
@@ -146,11 +146,12 @@ static void run_gates(const void *context, int64_t step, rk_span span) {
   rk_gated_scratch scratch;
   const destination out = into_scratch(&scratch);
   const float *inputs[RK_GATED_ROWS];
-  RK_FOR_ROW_GROUPS(span, row, rows) {
-    rk_tile_rows state = take_rows(w, rk_step_rows(l, l->states, l->h0, l->width, step - 1, row), rows);
-    for (int64_t block = span.block; block < span.block_end; block++) {
+  rk_tile_rows state = take_rows(w, rk_step_rows(l, l->states, l->h0, l->width, step - 1, span.row),
+                                 span.row_end - span.row);
+  for (int64_t block = span.block; block < span.block_end; block++) {
+    RK_FOR_ROW_GROUPS(span, row, rows) {
       rk_gate_block b = gate_block(w, step, row, rows, block, inputs, out);
-      multiply(w, 0, resets_first ? 2 : w->gates, &state, rows, block, out);
+      multiply(w, 0, resets_first ? 2 : w->gates, rk_tile_row(&state, row - span.row), state.stride, rows, block, out);
       if (resets_first) {
         w->kernels->gates->gru_before_forward_reset(&b);
         continue;
@@ -158,8 +159,8 @@ static void run_gates(const void *context, int64_t step, rk_span span) {
       gates_of(w)(&b);
       if (!l->projection) zone_out(w, step, row, rows, block * block_width(w), b.units);
     }
-    rk_give_tile_rows(&state);
   }
+  rk_give_tile_rows(&state);
 }
 
 /// RESET_BEFORE: gate n, which reads r h of all units, and the state.
@@ -169,16 +170,17 @@ static void run_candidate(const void *context, int64_t step, rk_span span) {
   rk_gated_scratch scratch;
   const destination out = into_scratch(&scratch);
   const float *inputs[RK_GATED_ROWS];
-  RK_FOR_ROW_GROUPS(span, row, rows) {
-    rk_tile_rows reset_state = take_rows(w, rk_saved_rows(l, l->part, l->hidden, step, row), rows);
-    for (int64_t block = span.block; block < span.block_end; block++) {
+  rk_tile_rows reset_state = take_rows(w, rk_saved_rows(l, l->part, l->hidden, step, span.row),
+                                       span.row_end - span.row);
+  for (int64_t block = span.block; block < span.block_end; block++) {
+    RK_FOR_ROW_GROUPS(span, row, rows) {
       rk_gate_block b = gate_block(w, step, row, rows, block, inputs, out);
-      multiply(w, 2, 3, &reset_state, rows, block, out);
+      multiply(w, 2, 3, rk_tile_row(&reset_state, row - span.row), reset_state.stride, rows, block, out);
       gates_of(w)(&b);
       zone_out(w, step, row, rows, block * block_width(w), b.units);
     }
-    rk_give_tile_rows(&reset_state);
   }
+  rk_give_tile_rows(&reset_state);
 }
 
 /// Layer normalisation, the products alone: a row is normalised when all of it is there.
@@ -190,7 +192,7 @@ static void run_products(const void *context, int64_t step, rk_span span) {
                                  span.row_end - span.row);
   for (int64_t block = span.block; block < span.block_end; block++) {
     float *products = rk_saved_rows(l, l->norm.normalized, width, step, span.row) + block * block_width(w);
-    multiply(w, 0, w->gates, &state, span.row_end - span.row, block,
+    multiply(w, 0, w->gates, state.rows, state.stride, span.row_end - span.row, block,
              (destination){products, width, l->hidden, false});
   }
   rk_give_tile_rows(&state);
