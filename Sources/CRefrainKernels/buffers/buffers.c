@@ -93,6 +93,17 @@ float *rk_buffer_take(int64_t count, int64_t *capacity) {
   return buffer ? (float *)buffer : ask_system(count, class.bytes);
 }
 
+void rk_buffer_reserve(int64_t count, int64_t copies) {
+  size_class class = class_of((count < 1 ? 1 : count) * (int64_t)sizeof(float));
+  lock();
+  int64_t missing = copies;
+  for (free_buffer *b = pool.free[class.index]; b != NULL && missing > 0; b = b->next) missing--;
+  pool.statistics.system_allocations += missing;
+  pool.statistics.live_bytes += missing * class.bytes;
+  unlock();
+  for (; missing > 0; missing--) rk_buffer_give(ask_system(count, class.bytes), class.bytes);
+}
+
 void rk_buffer_give(float *buffer, int64_t capacity) {
   if (buffer == NULL) return;
   free_buffer *node = (free_buffer *)buffer;

@@ -10,6 +10,10 @@
 float *rk_buffer_take(int64_t count, int64_t *capacity);
 void rk_buffer_give(float *buffer, int64_t capacity);
 
+/// Sees to it that `copies` buffers for `count` floats are at hand: before threads take one each, so that how often the
+/// system is asked does not depend on how many of them meet.
+void rk_buffer_reserve(int64_t count, int64_t copies);
+
 typedef struct rk_buffer_statistics {
   int64_t live_bytes;           // taken and not given back
   int64_t peak_live_bytes;      // the most that live_bytes has been since the last rk_buffer_reset_peak

@@ -75,6 +75,12 @@ static int64_t panels_of_tile(const product *p, int64_t panel, int64_t end_panel
   return panel + wide <= end_panel && panel_is_in_place(p, panel + wide - 1) ? wide : 1;
 }
 
+/// Room for one block of k of an item's rows, the longest item's in all.
+static int64_t packed_row_floats(const product *p) {
+  const int64_t k = p->arguments->k;
+  return ceiling(p->row_tiles, p->row_items) * ceiling(k, ceiling(k, most_k_block)) * p->packed_row_width;
+}
+
 /// Some row tiles of c, with the rows of a that they need.
 typedef struct row_block {
   int64_t tiles, starts[most_tiles_an_item + 1];
@@ -134,7 +140,7 @@ static void run_item(void *context, int64_t index) {
   row_block rows = {.tiles = (row_item + 1) * p->row_tiles / p->row_items - first_tile};
   for (int64_t t = 0; t <= rows.tiles; t++) rows.starts[t] = tile_row(p, first_tile + t);
   int64_t capacity = 0;
-  if (p->packs_rows) rows.packed = rk_buffer_take(rows.tiles * ceiling(k, k_blocks) * p->packed_row_width, &capacity);
+  if (p->packs_rows) rows.packed = rk_buffer_take(packed_row_floats(p), &capacity);
   for (int64_t i = 0; i < k_blocks; i++) {
     rows.k_start = i * k / k_blocks;
     rows.k_end = (i + 1) * k / k_blocks;
@@ -183,6 +189,7 @@ static void pack_panels(product *p) {
 static void run_items(product *p) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t items = p->row_items * ceiling(p->panels, p->panels_an_item);
+  if (p->packs_rows) rk_buffer_reserve(packed_row_floats(p), least(items, rk_thread_count()));
   for_each(items, g->m * p->panels * g->k * p->width, p, run_item);
 }
 
