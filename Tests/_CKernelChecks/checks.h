@@ -24,7 +24,7 @@ typedef enum kc_numbers {
   KC_NUMBERS_COUNT
 } kc_numbers;
 
-enum { KC_MOST_AXES = 6, KC_MOST_BLOCKS = 32 };
+enum { KC_MOST_AXES = 6, KC_MOST_BLOCKS = 48 };
 
 typedef struct kc_axis {
   int count;
@@ -76,6 +76,9 @@ static inline double kc_rounding(double terms, double magnitude) {
 void kc_matmul(kc_case *, const int *);
 void kc_rnn_forward(kc_case *, const int *);
 void kc_rnn_backward(kc_case *, const int *);
+void kc_gated_forward(kc_case *, const int *);
+void kc_gated_backward(kc_case *, const int *);
+void kc_scan(kc_case *, const int *);
 void kc_linear_cross_entropy(kc_case *, const int *);
 void kc_writing(kc_case *, const int *);
 void kc_unary(kc_case *, const int *);

@@ -15,6 +15,7 @@
 #define UP_TO_2 AXIS(0, 1)
 #define UP_TO_3 AXIS(0, 1, 2)
 #define UP_TO_4 AXIS(0, 1, 2, 3)
+#define UP_TO_5 AXIS(0, 1, 2, 3, 4)
 #define UP_TO_16 AXIS(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 
 static const kc_kernel kernels[] = {
@@ -27,6 +28,17 @@ static const kc_kernel kernels[] = {
     {"rnn backward", kc_rnn_backward, false, {AXIS(1, 3), ROWS, UNITS, UP_TO_2, UP_TO_2}},
     {"rnn forward in parts", kc_rnn_forward, true, {AXIS(2), AXIS(2, 9, 40), AXIS(130, 300), UP_TO_2, AXIS(7)}},
     {"rnn backward in parts", kc_rnn_backward, true, {AXIS(2), AXIS(2, 9, 40), AXIS(130, 300), UP_TO_2, AXIS(1)}},
+    // steps, batch, hidden, cell; biases (backward: gradients of cells), state, ids (the state's gradient), zoneout;
+    // projection, layer normalisation
+    {"gated forward", kc_gated_forward, false, {AXIS(1, 3), ROWS, UNITS, UP_TO_5, UP_TO_16, UP_TO_4}},
+    {"gated backward", kc_gated_backward, false, {AXIS(1, 3), ROWS, UNITS, UP_TO_5, UP_TO_16, UP_TO_4}},
+    {"gated forward in parts", kc_gated_forward, true,
+     {AXIS(2), AXIS(2, 9, 50), AXIS(130, 300), UP_TO_5, AXIS(0, 15), UP_TO_4}},
+    {"gated backward in parts", kc_gated_backward, true,
+     {AXIS(2), AXIS(2, 9, 50), AXIS(130, 300), UP_TO_5, AXIS(2, 15), UP_TO_4}},
+    // steps, columns; initial state, in place
+    {"scan", kc_scan, false, {AXIS(1, 2, 3, 17, 255, 256, 257, 400), COLUMNS, UP_TO_4}},
+    {"scan of many columns", kc_scan, true, {AXIS(1, 3, 40), AXIS(2047, 2048, 2305), UP_TO_4}},
     // rows, hidden, classes; bias, gradients
     {"linear cross-entropy", kc_linear_cross_entropy, false, {AXIS(1, 2, 9, 29, 64, 561), UNITS, COLUMNS, UP_TO_4}},
     // layers, hidden, vocabulary, rows, cell, format
