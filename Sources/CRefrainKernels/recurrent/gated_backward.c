@@ -277,7 +277,8 @@ void rk_gated_backward(const rk_gated_layer *l, const rk_gated_gradients *gradie
     steps.phases[steps.phase_count++] = (rk_phase){run_projection, w.projection.panels};
   }
   if (l->norm.enabled) steps.phases[steps.phase_count++] = (rk_phase){run_normalized, 0};
-  steps.split = rk_split_recurrence(l->batch, l->hidden, l->steps, kernels->matmul->tile_rows, w.weights.panels);
+  steps.split = rk_split_recurrence(l->batch, w.gates * l->hidden * l->width, l->steps,
+                                    kernels->matmul->tile_rows, w.weights.panels);
   rk_run_steps(&steps);
   rk_free_weights(&w.weights);
   rk_free_weights(&w.weights_n);

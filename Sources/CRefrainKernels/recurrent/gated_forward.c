@@ -281,7 +281,7 @@ void rk_gated_forward(const rk_gated_layer *l, const rk_gated_input *input) {
     w.projection = rk_pack_weights(l->projection, l->hidden, l->width, true, kernels->matmul);
     steps.phases[steps.phase_count++] = (rk_phase){run_projection, w.projection.panels};
   }
-  steps.split = rk_split_recurrence(l->batch, l->hidden, l->steps,
+  steps.split = rk_split_recurrence(l->batch, w.gates * l->hidden * l->width, l->steps,
                                     w.by_dots ? RK_DOT_ROWS : kernels->matmul->tile_rows, blocks);
   rk_run_steps(&steps);
   for (int64_t gate = 0; gate < w.gates; gate++) rk_free_weights(&w.weights[gate]);

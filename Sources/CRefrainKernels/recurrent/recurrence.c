@@ -75,7 +75,10 @@ void rk_run_recurrent_tile(const rk_packed_weights *weights,
 
 void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const float *a, int64_t a_stride,
                           int64_t rows, float *c, int64_t c_stride, bool accumulate, bool c_is_padded) {
-  enum { most_k_block = 320 };  // a panel of this length and the rows that meet it share the nearest cache
+  enum {
+    most_k_block = 320,  // a panel of this length and the rows that meet it share the nearest cache
+    steps_ahead = 64,
+  };
   const int64_t columns = panel_columns(weights, panel), lanes = weights->kernels->lanes;
   const int64_t vectors = rk_ceiling(columns, lanes), width = vectors * lanes, k = a ? weights->k : 0;
   const int64_t k_blocks = k == 0 ? 1 : rk_ceiling(k, most_k_block);
@@ -93,6 +96,7 @@ void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const
     for (int64_t t = 0, row = 0, end; t < tiles; t++, row = end) {
       end = (t + 1) * rows / tiles;
       tile.a = a ? a + row * a_stride + k_start : NULL;
+      tile.b_ahead = t == 0 ? steps_ahead * width : 0;  // the first tile brings the panel from a farther cache
       tile.c = c + row * c_stride;
       rk_tile_function run = weights->kernels->direct[end - row][vectors];
       if (columns == width || c_is_padded) run(&tile);
@@ -101,15 +105,17 @@ void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const
   }
 }
 
-rk_recurrence_split rk_split_recurrence(int64_t batch, int64_t hidden, int64_t steps, int64_t tile_rows,
+rk_recurrence_split rk_split_recurrence(int64_t batch, int64_t weights, int64_t steps, int64_t tile_rows,
                                         int64_t column_units) {
   // Products (multiply-adds) that take about as long as waking the pool, and as a meeting of threads that spin.
   const int64_t least_products = 1 << 18, least_products_a_step = 1 << 19;
-  int64_t threads = rk_thread_count(), products = batch * hidden * hidden;
+  const int64_t most_weights_kept = 1 << 19;  // 2 MB
+  int64_t threads = rk_thread_count(), products = batch * weights;
   int64_t row_tiles = rk_ceiling(batch, tile_rows);
   rk_recurrence_split split = {false, 1, 1};
   if (threads == 1 || products * steps < least_products) return split;
-  split.by_columns = 2 * row_tiles <= threads && products >= least_products_a_step;
+  split.by_columns =
+      (2 * row_tiles <= threads || weights > most_weights_kept) && products >= least_products_a_step;
   if (split.by_columns) split.column_chunks = column_units < 4 * threads ? column_units : 4 * threads;
   else split.row_chunks = row_tiles < threads ? row_tiles : threads;
   return split;

@@ -44,8 +44,9 @@ void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const
                           int64_t rows, float *c, int64_t c_stride, bool accumulate, bool c_is_padded);
 
 /// How a call spreads over the threads. The rows of a batch are independent, so each thread may take some of them
-/// through all steps and never wait. With too few rows for that, and enough work in one step to pay for a meeting of
-/// the threads, each takes some columns of every step. Either way each number is computed by the same operations in
+/// through all steps and never wait. With too few rows for that, or more weights than a core's own cache keeps from one
+/// step to the next, and enough work in one step to pay for a meeting of the threads, each takes some columns of every
+/// step: it then reads only their weights. Either way each number is computed by the same operations in
 /// the same order, so the split may depend on the number of threads though the result does not.
 typedef struct rk_recurrence_split {
   bool by_columns;
@@ -53,7 +54,8 @@ typedef struct rk_recurrence_split {
   int64_t column_chunks;  // by columns, in units of the caller's
 } rk_recurrence_split;
 
-rk_recurrence_split rk_split_recurrence(int64_t batch, int64_t hidden, int64_t steps, int64_t tile_rows,
+/// `weights`: how many floats every row is multiplied by in a step.
+rk_recurrence_split rk_split_recurrence(int64_t batch, int64_t weights, int64_t steps, int64_t tile_rows,
                                         int64_t column_units);
 
 static inline int64_t rk_ceiling(int64_t a, int64_t b) { return (a + b - 1) / b; }

@@ -73,7 +73,7 @@ void rk_rnn_backward(const rk_rnn_backward_arguments *arguments) {
   const rk_kernel_table *kernels = rk_kernels();
   rk_packed_weights weights = rk_pack_weights(b->weight_hh, b->hidden, b->hidden, false, kernels->matmul);
   backward w = {.arguments = b, .kernels = kernels, .weights = &weights};
-  w.split = rk_split_recurrence(b->batch, b->hidden, b->steps, kernels->matmul->tile_rows, weights.panels);
+  w.split = rk_split_recurrence(b->batch, b->hidden * b->hidden, b->steps, kernels->matmul->tile_rows, weights.panels);
   if (w.split.by_columns) {
     for (w.step = b->steps - 1; w.step >= first_step(&w); w.step--) {
       rk_parallel_for(w.split.column_chunks, &w, run_columns);

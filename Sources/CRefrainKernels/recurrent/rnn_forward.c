@@ -124,7 +124,8 @@ void rk_rnn_forward(const rk_rnn_forward_arguments *arguments) {
   rk_packed_weights weights = {0};
   if (!by_dots) weights = rk_pack_weights(f->weight_hh, f->hidden, f->hidden, true, kernels->matmul);
   forward w = {.arguments = f, .kernels = kernels, .weights = by_dots ? NULL : &weights};
-  w.split = rk_split_recurrence(f->batch, f->hidden, f->steps, by_dots ? RK_DOT_ROWS : kernels->matmul->tile_rows,
+  w.split = rk_split_recurrence(f->batch, f->hidden * f->hidden, f->steps,
+                                by_dots ? RK_DOT_ROWS : kernels->matmul->tile_rows,
                                 by_dots ? rk_ceiling(f->hidden, dot_units) : weights.panels);
   if (w.split.by_columns) {
     for (w.step = 0; w.step < f->steps; w.step++) rk_parallel_for(w.split.column_chunks, &w, run_columns);
