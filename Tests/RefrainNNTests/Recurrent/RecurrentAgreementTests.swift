@@ -10,7 +10,7 @@ import _RefrainTestSupport
   /// Fused against cells, in training, where both draw the same numbers.
   @Test(arguments: RecurrentConfiguration.some(1))
   func fusedAgreesWithCells(configuration: RecurrentConfiguration) {
-    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+    func check(_ layer: some LayeredNetwork) -> [String] {
       func mode() -> Mode {
         var generator = Philox(seed: configuration.seed)
         return .training(using: &generator)
@@ -28,7 +28,7 @@ import _RefrainTestSupport
   func timeMajorIsBatchMajor(configuration: RecurrentConfiguration) {
     var (timeMajor, batchMajor) = (configuration.options, configuration.options)
     (timeMajor.layout, batchMajor.layout) = (.timeMajor, .batchMajor)
-    func results(_ layer: some FusedRecurrentLayer) -> [(name: String, value: Tensor)] {
+    func results(_ layer: some LayeredNetwork) -> [(name: String, value: Tensor)] {
       RecurrentProbe(layer, configuration).results {
         $0.fused(state: $0.state, lengths: configuration.lengths)
       }
@@ -45,7 +45,7 @@ import _RefrainTestSupport
     })
   func raggedIsRowByRow(configuration: RecurrentConfiguration) throws {
     let lengths = try #require(configuration.lengths)
-    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+    func check(_ layer: some LayeredNetwork) -> [String] {
       RecurrentProbe(layer, configuration).differences(
         tolerance: configuration.tolerance, { $0.fused(state: $0.state, lengths: lengths) },
         { rowByRow($0, lengths, configuration.steps) })
@@ -74,7 +74,7 @@ import _RefrainTestSupport
     })
   func partsAreTheWhole(configuration: RecurrentConfiguration) {
     let (steps, cut) = (configuration.steps, 1 + Int(configuration.seed) % (configuration.steps - 1))
-    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+    func check(_ layer: some LayeredNetwork) -> [String] {
       RecurrentProbe(layer, configuration).differences(
         tolerance: configuration.tolerance,
         { probe in
@@ -89,7 +89,7 @@ import _RefrainTestSupport
   /// No state is the zero state, to the bit, in training as well.
   @Test(arguments: RecurrentConfiguration.some(5) { $0.hasState = false })
   func noStateIsTheZeroState(configuration: RecurrentConfiguration) {
-    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+    func check(_ layer: some LayeredNetwork) -> [String] {
       let zero = layer.initialState(batchSize: configuration.batch)
       let runs = [nil, zero].map { state in
         RecurrentProbe(layer, configuration).results { probe in
@@ -111,7 +111,7 @@ import _RefrainTestSupport
     })
   func paddingIsNeverRead(configuration: RecurrentConfiguration) throws {
     let lengths = try #require(configuration.lengths)
-    func check(_ layer: some FusedRecurrentLayer) -> [String] {
+    func check(_ layer: some LayeredNetwork) -> [String] {
       let clean = RecurrentProbe(layer, configuration)
       var soiled = clean
       let width = configuration.batch * configuration.inputs

@@ -11,13 +11,19 @@ import Foundation
 
 /// A recurrent network of random kind, sizes and options, and what it is run on: all of it follows from the seed.
 struct RecurrentConfiguration: Sendable, CustomTestStringConvertible {
-  enum Kind: String, Sendable, CaseIterable { case reluRNN, tanhRNN, lstm, gruResetAfter, gruResetBefore }
+  enum Kind: String, Sendable, CaseIterable {
+    case reluRNN, tanhRNN, lstm, gruResetAfter, gruResetBefore, minGRU, minLSTM
+
+    /// Has no recurrent weights, and so lacks some options.
+    var isMinimal: Bool { self == .minGRU || self == .minLSTM }
+  }
 
   let seed: UInt64
   var kind: Kind
   var (steps, batch, inputs, hidden, layerCount) = (1, 1, 1, 1, 1)
   var projection: Int?
   var biases = RecurrentBiases.both
+  var candidate = MinimalCandidate.linear
   var options = RecurrentOptions()
   var isOneHot = false
   var hasState = false
@@ -38,9 +44,10 @@ struct RecurrentConfiguration: Sendable, CustomTestStringConvertible {
     options.layout = chance(3) ? .batchMajor : .timeMajor
     options.residual = chance(3)
     if kind == .lstm || kind == .gruResetAfter { options.layerNormalization = chance(3) }
-    if chance(3) { options.zoneout.hidden = 0.3 }
+    if chance(3), !kind.isMinimal { options.zoneout.hidden = 0.3 }
     if kind == .lstm, chance(3) { options.zoneout.cell = 0.4 }
     if chance(2) { lengths = lengths(using: &random) }
+    if kind.isMinimal, chance(2) { candidate = .positive }
   }
 
   /// A length for each row; the first has a step at least, or no result would depend on a parameter.
@@ -50,7 +57,7 @@ struct RecurrentConfiguration: Sendable, CustomTestStringConvertible {
 
   var testDescription: String {
     "seed \(seed): \(kind), T \(steps), N \(batch), in \(inputs), H \(hidden), layers \(layerCount), "
-      + "projection \(projection ?? 0), biases \(biases), one-hot \(isOneHot), state \(hasState), "
+      + "projection \(projection ?? 0), biases \(biases), candidate \(candidate), one-hot \(isOneHot), state \(hasState), "
       + "lengths \(lengths ?? []), \(options)"
   }
 
@@ -67,9 +74,9 @@ struct RecurrentConfiguration: Sendable, CustomTestStringConvertible {
   }
 
   /// The network, every parameter a random number of its own, biases and gains included.
-  func layer(_ options: RecurrentOptions) -> any FusedRecurrentLayer {
+  func layer(_ options: RecurrentOptions) -> any LayeredNetwork {
     var random = SplitMix64(seed: seed)
-    func filled<L: FusedRecurrentLayer>(_ layer: L) -> L {
+    func filled<L: LayeredNetwork>(_ layer: L) -> L {
       var layer = layer
       let limit = 1 / Float(hidden).squareRoot()
       layer.forEachParameter { parameter, value in
@@ -95,6 +102,16 @@ struct RecurrentConfiguration: Sendable, CustomTestStringConvertible {
         GRU(
           inputSize: inputs, hiddenSize: hidden, layerCount: layerCount, resetAfter: kind == .gruResetAfter,
           biases: biases, options: options, using: &generator))
+    case .minGRU:
+      return filled(
+        MinGRU(
+          inputSize: inputs, hiddenSize: hidden, layerCount: layerCount, hasBias: biases != .none,
+          candidate: candidate, options: options, using: &generator))
+    case .minLSTM:
+      return filled(
+        MinLSTM(
+          inputSize: inputs, hiddenSize: hidden, layerCount: layerCount, hasBias: biases != .none,
+          candidate: candidate, options: options, using: &generator))
     }
   }
 

@@ -18,7 +18,7 @@ import _RefrainTestSupport
   @Test(arguments: try cases("rnn_keras", "gated_keras"))
   func matchesKeras(_ fixture: FixtureCase) throws { try check(fixture) }
 
-  @Test(arguments: try cases("normalized_torch", "zoneout_torch"))
+  @Test(arguments: try cases("normalized_torch", "zoneout_torch", "minimal_torch"))
   func matchesTheFormulas(_ fixture: FixtureCase) throws { try check(fixture) }
 
   private static func cases(_ names: String...) throws -> [FixtureCase] {
@@ -51,9 +51,25 @@ import _RefrainTestSupport
         GRU(
           inputSize: input, hiddenSize: hidden, layerCount: layers,
           resetAfter: try fixture.text("reset") == "after", biases: biases, options: options, using: &random))
+    case "mingru":
+      try check(
+        fixture,
+        MinGRU(
+          inputSize: input, hiddenSize: hidden, layerCount: layers, hasBias: biases != .none,
+          candidate: try candidate(of: fixture), options: options, using: &random))
+    case "minlstm":
+      try check(
+        fixture,
+        MinLSTM(
+          inputSize: input, hiddenSize: hidden, layerCount: layers, hasBias: biases != .none,
+          candidate: try candidate(of: fixture), options: options, using: &random))
     case let cell:
       Issue.record("no layer for \(cell)")
     }
+  }
+
+  private func candidate(of fixture: FixtureCase) throws -> MinimalCandidate {
+    try fixture.text("candidate") == "g" ? .positive : .linear
   }
 
   private func options(of fixture: FixtureCase) throws -> RecurrentOptions {
@@ -66,7 +82,7 @@ import _RefrainTestSupport
     return options
   }
 
-  private func check(_ fixture: FixtureCase, _ layer: some FusedRecurrentLayer) throws {
+  private func check(_ fixture: FixtureCase, _ layer: some LayeredNetwork) throws {
     let probe = try FixtureProbe(layer, fixture)
     let (value, results, gradients) = try valueWithGradient(of: probe) { probe in
       let results = probe.results()
@@ -92,7 +108,7 @@ import _RefrainTestSupport
 
 /// A recurrent layer with a fixture's parameters, and its input and initial state as further ones, so that one call
 /// gives the gradients of all.
-private struct FixtureProbe<Network: FusedRecurrentLayer>: Module {
+private struct FixtureProbe<Network: LayeredNetwork>: Module {
   var layer: Network
   var x, h0, c0: Tensor?
   let ids: OneHot?

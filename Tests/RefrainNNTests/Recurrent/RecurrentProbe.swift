@@ -4,7 +4,7 @@ import _RefrainTestSupport
 
 /// A recurrent network with its input and its initial state as further parameters, so that one call gives the
 /// gradients of all.
-struct RecurrentProbe<Network: FusedRecurrentLayer>: Module {
+struct RecurrentProbe<Network: LayeredNetwork>: Module {
   var layer: Network
   /// `[T, N, in]`; nil where the input is one-hot.
   var x: Tensor?
