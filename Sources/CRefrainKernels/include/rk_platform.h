@@ -25,6 +25,7 @@ int rk_sync_directory(const char *path);
 /// The message of an errno.
 void rk_error_message(int code, char *buffer, int64_t size);
 
+double rk_cos(double x);
 double rk_exp(double x);
 double rk_log(double x);
 double rk_sqrt(double x);

@@ -30,6 +30,7 @@ void rk_error_message(int code, char *buffer, int64_t size) {
   if (size > 0 && strerror_r(code, buffer, (size_t)size) != 0) buffer[0] = 0;
 }
 
+double rk_cos(double x) { return cos(x); }
 double rk_exp(double x) { return exp(x); }
 double rk_log(double x) { return log(x); }
 double rk_sqrt(double x) { return sqrt(x); }

@@ -37,6 +37,7 @@ package enum Platform {
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  package static func cos(_ x: Double) -> Double { rk_cos(x) }
   package static func exp(_ x: Double) -> Double { rk_exp(x) }
   package static func log(_ x: Double) -> Double { rk_log(x) }
   package static func squareRoot(_ x: Double) -> Double { rk_sqrt(x) }
