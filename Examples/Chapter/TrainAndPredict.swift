@@ -5,7 +5,7 @@ func trainAndPredict(
   _ model: inout RNNModel, on ids: [Int32], _ vocabulary: Vocabulary, epochs: Int, prefixes: [String]
 ) throws {
   var optimizer = SGD(learningRate: 100)
-  for epoch in 1...epochs {
+  for epoch in stride(from: 1, through: epochs, by: 1) {
     var perplexity = Perplexity()
     var state = model.initialState(batchSize: 32)
     for batch in ConsecutiveBatches(ids, size: 32, stepCount: 35) {

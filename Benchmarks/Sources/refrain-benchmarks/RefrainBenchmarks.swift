@@ -11,10 +11,15 @@ import Refrain
       let options = try Options(Array(CommandLine.arguments.dropFirst()))
       let baseline = try options.against.map { try Record(contentsOf: $0) }
       let cases = (Products.cases + Layers.cases + WholeSteps.cases).filter { options.selects($0.name) }
-      guard !cases.isEmpty else { throw UsageError(description: "no case has “\(options.filter)” in its name") }
+      guard !cases.isEmpty || Regularisers.has(options) else {
+        throw UsageError(description: "no case has “\(options.filter)” in its name")
+      }
       var record = Record()
       for isa in options.isa.map({ [$0] }) ?? Compute.availableInstructionSets {
-        record.results += try Compute.withInstructionSet(isa) { try measure(cases, against: baseline) }
+        try Compute.withInstructionSet(isa) {
+          if !cases.isEmpty { record.results += try measure(cases, against: baseline) }
+          try Regularisers.measure(options)
+        }
       }
       try options.record.map { try record.write(to: $0) }
       if let baseline, slower(record, than: baseline) { exit(1) }
@@ -59,8 +64,8 @@ import Refrain
     for result in slower { print("- \(result.isa): \(result.name)") }
     return !slower.isEmpty
   }
+}
 
-  private static func fixed(_ value: Double, _ decimals: Int) -> String {
-    value.formatted(.number.precision(.fractionLength(decimals)).grouping(.never).locale(Locale(identifier: "en")))
-  }
+func fixed(_ value: Double, _ decimals: Int) -> String {
+  value.formatted(.number.precision(.fractionLength(decimals)).grouping(.never).locale(Locale(identifier: "en")))
 }

@@ -44,7 +44,7 @@ struct TrainingRun {
   /// What the training will take: "about 12 MB of memory, 0.11 s an epoch, 22 s in all".
   var estimate: String {
     let seconds = trainer.estimatedSecondsPerEpoch()
-    return "about \(size(trainingBytes(trainer.model.configuration, trainer.settings))) of memory, "
+    return "about \(size(trainer.model.configuration.trainingBytes(trainer.settings))) of memory, "
       + "\(fixed(seconds, 2)) s an epoch, \(duration(seconds * Double(trainer.settings.epochs))) in all"
   }
 
