@@ -20,8 +20,33 @@ int rk_write_all(int descriptor, const void *bytes, int64_t count);
 /// Writes a file through to the disk: a temporary file beside it, fsync, rename into place, fsync of the folder.
 /// Nothing is left behind on failure. Returns 0 or errno.
 int rk_write_file_durably(const char *path, const void *bytes, int64_t count);
+/// The same a block at a time: a file that takes its place when it is ended with `keep`, and is gone otherwise.
+typedef struct rk_new_file rk_new_file;
+int rk_begin_file(const char *path, rk_new_file **file);
+int rk_append_to_file(rk_new_file *file, const void *bytes, int64_t count);
+/// Writes over what was appended first; what is appended later follows the end again.
+int rk_rewrite_beginning(rk_new_file *file, const void *bytes, int64_t count);
+int rk_end_file(rk_new_file *file, bool keep);
 /// Makes a rename or a new file in this folder last. Returns 0 or errno.
 int rk_sync_directory(const char *path);
+
+/// Opens a regular file for reading. Returns 0 or errno, with ESPIPE for what is no regular file.
+int rk_open_regular_file(const char *path, int *descriptor, int64_t *size);
+/// What kind of problem that errno is.
+enum { RK_OPENED, RK_NOT_FOUND, RK_IS_DIRECTORY, RK_NOT_REGULAR, RK_UNREADABLE };
+int rk_open_problem(int code);
+/// Reads the next bytes, at most `capacity`; `*count` is 0 at the end. Returns 0 or errno.
+int rk_read_some(int descriptor, void *buffer, int64_t capacity, int64_t *count);
+void rk_close_descriptor(int descriptor);
+
+/// Maps the first `size` bytes of a file, which it must have, for reading; the descriptor may be closed then. Returns
+/// 0 or errno.
+int rk_map_descriptor(int descriptor, int64_t size, const void **bytes);
+void rk_unmap(const void *bytes, int64_t size);
+/// How mapped bytes will be read; a hint. `bytes` lies on a page's beginning.
+enum { RK_READ_NORMALLY, RK_READ_RANDOMLY, RK_READ_ONCE };
+void rk_advise(const void *bytes, int64_t size, int advice);
+
 /// The message of an errno.
 void rk_error_message(int code, char *buffer, int64_t size);
 
@@ -31,5 +56,7 @@ double rk_log(double x);
 double rk_sqrt(double x);
 /// Most memory that this process has occupied, in bytes.
 int64_t rk_peak_memory(void);
+/// Memory that this process occupies now and that no file backs, in bytes; 0 where the system does not say.
+int64_t rk_anonymous_memory(void);
 
 #endif

@@ -62,22 +62,53 @@ static int open_beside(const char *path, char **name, int *descriptor) {
   return *descriptor < 0 ? errno : 0;
 }
 
-static int write_and_close(int descriptor, const void *bytes, int64_t count) {
-  int code = rk_write_all(descriptor, bytes, count);
-  if (code == 0 && rk_sync_descriptor(descriptor) != 0) code = errno;
-  if (close(descriptor) != 0 && code == 0) code = errno;
+struct rk_new_file {
+  char *path, *temporary;
+  int descriptor;
+};
+
+int rk_begin_file(const char *path, rk_new_file **file) {
+  rk_new_file *created = calloc(1, sizeof *created);
+  if (created == NULL) return ENOMEM;
+  created->path = strdup(path);
+  int code = created->path == NULL ? ENOMEM : open_beside(path, &created->temporary, &created->descriptor);
+  if (code == 0) {
+    *file = created;
+    return 0;
+  }
+  free(created->temporary);
+  free(created->path);
+  free(created);
+  return code;
+}
+
+int rk_append_to_file(rk_new_file *file, const void *bytes, int64_t count) {
+  return rk_write_all(file->descriptor, bytes, count);
+}
+
+int rk_rewrite_beginning(rk_new_file *file, const void *bytes, int64_t count) {
+  if (lseek(file->descriptor, 0, SEEK_SET) != 0) return errno;
+  int code = rk_write_all(file->descriptor, bytes, count);
+  return code == 0 && lseek(file->descriptor, 0, SEEK_END) < 0 ? errno : code;
+}
+
+int rk_end_file(rk_new_file *file, bool keep) {
+  int code = keep && rk_sync_descriptor(file->descriptor) != 0 ? errno : 0;
+  if (close(file->descriptor) != 0 && code == 0) code = errno;
+  if (keep && code == 0 && rename(file->temporary, file->path) != 0) code = errno;
+  if (!keep || code != 0) unlink(file->temporary);
+  if (keep && code == 0) code = sync_folder_of(file->path);
+  free(file->temporary);
+  free(file->path);
+  free(file);
   return code;
 }
 
 int rk_write_file_durably(const char *path, const void *bytes, int64_t count) {
-  char *name;
-  int descriptor;
-  int code = open_beside(path, &name, &descriptor);
-  if (code == 0) {
-    code = write_and_close(descriptor, bytes, count);
-    if (code == 0 && rename(name, path) != 0) code = errno;
-    if (code != 0) unlink(name);
-  }
-  free(name);
-  return code != 0 ? code : sync_folder_of(path);
+  rk_new_file *file;
+  int code = rk_begin_file(path, &file);
+  if (code != 0) return code;
+  int written = rk_append_to_file(file, bytes, count);
+  code = rk_end_file(file, written == 0);
+  return written != 0 ? written : code;
 }

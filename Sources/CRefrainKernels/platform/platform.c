@@ -2,6 +2,7 @@
 #include "../include/rk_platform.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "system.h"
@@ -39,3 +40,24 @@ int64_t rk_peak_memory(void) {
   struct rusage usage;
   return getrusage(RUSAGE_SELF, &usage) == 0 ? (int64_t)usage.ru_maxrss * RK_MAXRSS_UNIT : 0;
 }
+
+#if defined(__APPLE__)
+int64_t rk_anonymous_memory(void) {
+  task_vm_info_data_t info;
+  mach_msg_type_number_t count = TASK_VM_INFO_COUNT;
+  int code = task_info(mach_task_self(), TASK_VM_INFO, (task_info_t)&info, &count);
+  return code == KERN_SUCCESS ? (int64_t)info.phys_footprint : 0;
+}
+#else
+int64_t rk_anonymous_memory(void) {
+  FILE *file = fopen("/proc/self/status", "re");
+  if (file == NULL) return 0;
+  char line[256];
+  long long kilobytes = 0;
+  while (fgets(line, sizeof line, file) != NULL) {
+    if (sscanf(line, "RssAnon: %lld kB", &kilobytes) == 1) break;
+  }
+  fclose(file);
+  return (int64_t)kilobytes * 1024;
+}
+#endif

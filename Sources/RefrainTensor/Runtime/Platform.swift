@@ -8,6 +8,8 @@ package enum Platform {
 
   /// Most memory that this process has occupied, in bytes.
   package static var peakMemory: Int { Int(rk_peak_memory()) }
+  /// Memory that this process occupies now and that no file backs, in bytes; 0 where the system does not say.
+  package static var anonymousMemory: Int { Int(rk_anonymous_memory()) }
 
   package enum Stream: Int32 {
     case standardOutput = 1

@@ -11,20 +11,24 @@ public struct LanguageModelTrainer: Sendable {
   public let settings: TrainingSettings
   /// Epochs done.
   public private(set) var epoch = 0
-  private let ids: [Int32]
+  private let ids: TokenIDs
   private var optimizer: any Optimizer
-  private var generator: Philox
-  /// What dropout and its kin draw from: far from where the order of batches is drawn, so that neither moves the other.
+  /// What dropout and its kin draw from: far from where weights and the order of batches are drawn.
   private var maskGenerator: Philox
 
   /// - Parameter ids: the text, in ids of the model's vocabulary.
   /// - Throws: ``TrainingError`` for settings that cannot work with this text.
   public init(_ model: LanguageModel, on ids: [Int32], settings: TrainingSettings) throws(TrainingError) {
+    try self.init(model, on: TokenIDs(ids), settings: settings)
+  }
+
+  /// - Parameter ids: the text, in ids of the model's vocabulary.
+  /// - Throws: ``TrainingError`` for settings that cannot work with this text.
+  public init(_ model: LanguageModel, on ids: TokenIDs, settings: TrainingSettings) throws(TrainingError) {
     try settings.validate(textLength: ids.count)
     self.model = model
     self.ids = ids
     self.settings = settings
-    generator = Philox(seed: settings.seed)
     maskGenerator = Philox(seed: settings.seed, position: 1 << 62)
     optimizer =
       switch settings.optimizer {
@@ -63,7 +67,7 @@ public struct LanguageModelTrainer: Sendable {
       return try train(on: batches, count: batches.count, carriesState: true, onStep)
     case .random:
       let batches = RandomBatches(
-        ids, size: settings.batchSize, stepCount: settings.stepCount, using: &generator)
+        ids, size: settings.batchSize, stepCount: settings.stepCount, seed: settings.seed, epoch: epoch)
       return try train(on: batches, count: batches.count, carriesState: false, onStep)
     }
   }
