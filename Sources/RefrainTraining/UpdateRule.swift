@@ -11,8 +11,6 @@ package struct UpdateRule: Sendable {
   private let clippingValue: Float?
   private var plateau = Plateau()
   package private(set) var average: WeightAverage
-  /// What the learning rate is multiplied by beside the schedule: less than 1 after a roll-back.
-  package var rateScale: Float = 1
 
   /// - Parameters:
   ///   - optimizer: its learning rate is the one that the schedule begins from.
@@ -28,9 +26,10 @@ package struct UpdateRule: Sendable {
     average = WeightAverage(averaging)
   }
 
-  /// The learning rate of an update; the parameters are those of ``Schedule/rate(atUpdate:of:epochLength:)``.
+  /// The learning rate that is planned for an update; the parameters are those of
+  /// ``Schedule/rate(atUpdate:of:epochLength:)``.
   package func learningRate(atUpdate update: Int, of total: Int, epochLength: Int) -> Float {
-    baseRate * schedule.rate(atUpdate: update, of: total, epochLength: epochLength) * plateau.rate * rateScale
+    baseRate * schedule.rate(atUpdate: update, of: total, epochLength: epochLength) * plateau.rate
   }
 
   /// Makes one update of the model at this learning rate.
@@ -66,10 +65,9 @@ extension UpdateRule {
       + average.stateTensors.map { (Self.averagePrefix + $0.name, $0.value) }
   }
 
-  /// What else it remembers: "optimizer.step", "rate_scale", …
+  /// What else it remembers: "optimizer.step", "plateau_rate", …
   package var stateNumbers: [String: Double] {
     var numbers = plateau.stateNumbers.merging(average.stateNumbers) { $1 }
-    numbers["rate_scale"] = Double(rateScale)
     for (name, value) in optimizer.stateNumbers { numbers[Self.optimizerPrefix + name] = value }
     return numbers
   }
@@ -79,11 +77,6 @@ extension UpdateRule {
     tensors: [String: Tensor], numbers: [String: Double], for model: some Module
   ) throws(OptimizerStateError) {
     var (restored, rest) = (self, StoredNumbers(numbers.filter { !$0.key.hasPrefix(Self.optimizerPrefix) }))
-    let scale = try rest.take("rate_scale")
-    guard scale > 0, scale <= 1 else {
-      throw .badNumber("rate_scale", value: scale, allowed: "a number above 0, up to 1")
-    }
-    restored.rateScale = Float(scale)
     restored.plateau = try Plateau(from: &rest)
     restored.average = try WeightAverage(
       average.averaging, tensors: Self.part(tensors, Self.averagePrefix), numbers: &rest, for: model)

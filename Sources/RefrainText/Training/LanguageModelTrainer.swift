@@ -11,8 +11,10 @@ public struct LanguageModelTrainer: Sendable {
   public let settings: TrainingSettings
   /// Epochs done.
   public private(set) var epoch = 0
+  /// Updates done.
+  public private(set) var updates = 0
   private let ids: TokenIDs
-  private var optimizer: any Optimizer
+  private var rule: UpdateRule
   /// What dropout and its kin draw from: far from where weights and the order of batches are drawn.
   private var maskGenerator: Philox
 
@@ -30,12 +32,20 @@ public struct LanguageModelTrainer: Sendable {
     self.ids = ids
     self.settings = settings
     maskGenerator = Philox(seed: settings.seed, position: 1 << 62)
-    optimizer =
-      switch settings.optimizer {
-      case .sgd: SGD(learningRate: settings.learningRate)
-      case .adam: Adam(learningRate: settings.learningRate)
-      }
+    rule = settings.updateRule
   }
+
+  /// The model that is validated, reported and saved: the average of the weights where the settings ask for one and
+  /// it has begun, otherwise ``model``.
+  public var averagedModel: LanguageModel { rule.average.averaged(model) }
+
+  /// Updates of the whole training.
+  public var updateCount: Int {
+    let (all, overflow) = settings.epochs.multipliedReportingOverflow(by: batchCount)
+    return min(settings.updates ?? .max, overflow ? .max : all)
+  }
+
+  public var isFinished: Bool { epoch >= settings.epochs || updates >= updateCount }
 
   /// Batches an epoch.
   public var batchCount: Int {
@@ -49,12 +59,12 @@ public struct LanguageModelTrainer: Sendable {
   ///
   /// - Parameters:
   ///   - onStep: called after each mini-batch.
-  ///   - onEpoch: called after each epoch, with the model as it is then.
+  ///   - onEpoch: called after each epoch, with the ``averagedModel`` as it is then.
   /// - Throws: `CancellationError` when the task is cancelled; the model then stands after the last finished batch.
   public mutating func train(
     onStep: (TrainingStep) -> Void = { _ in }, onEpoch: (TrainingEpoch, LanguageModel) -> Void = { _, _ in }
   ) throws(CancellationError) {
-    while epoch < settings.epochs { onEpoch(try trainEpoch(onStep: onStep), model) }
+    while !isFinished { onEpoch(try trainEpoch(onStep: onStep), averagedModel) }
   }
 
   /// Trains for one epoch.
@@ -78,7 +88,7 @@ public struct LanguageModelTrainer: Sendable {
     let start = Platform.monotonicSeconds
     var perplexity = Perplexity()
     var state: RecurrentState?
-    for (index, batch) in batches.enumerated() {
+    for (index, batch) in batches.enumerated() where updates < updateCount {
       if Task.isCancelled { throw CancellationError() }
       let (loss, next) = update(on: batch, from: state)
       if carriesState { state = next }
@@ -89,6 +99,7 @@ public struct LanguageModelTrainer: Sendable {
           seconds: Platform.monotonicSeconds - start))
     }
     epoch += 1
+    rule.noteEpoch(loss: perplexity.meanLoss)
     return TrainingEpoch(
       epoch: epoch, perplexity: perplexity.value, tokenCount: perplexity.tokenCount,
       seconds: Platform.monotonicSeconds - start)
@@ -102,8 +113,9 @@ extension LanguageModelTrainer {
     var result = Compute.preferringProducts(in: settings.precision) {
       valueWithGradient(of: model) { settings.loss($0, batch, state, mode) }
     }
-    if let limit = settings.clippingNorm { result.gradients.clip(toGlobalNorm: limit) }
-    optimizer.update(&model, with: result.gradients)
+    let rate = rule.learningRate(atUpdate: updates, of: updateCount, epochLength: batchCount)
+    rule.update(&model, with: &result.gradients, learningRate: rate)
+    updates += 1
     return (result.value.scalar, result.auxiliary)
   }
 

@@ -10,10 +10,10 @@ public struct TrainingEpochs: AsyncSequence, Sendable {
     /// Trains for one epoch, off the caller's actor, when it is asked for: a slow reader slows the training and no
     /// reports pile up.
     public mutating func next() async throws(CancellationError) -> (TrainingEpoch, LanguageModel)? {
-      guard trainer.epoch < trainer.settings.epochs else { return nil }
+      guard !trainer.isFinished else { return nil }
       let (report, trained) = try await Self.oneEpoch(of: trainer)
       trainer = trained
-      return (report, trained.model)
+      return (report, trained.averagedModel)
     }
 
     @concurrent
@@ -28,7 +28,7 @@ public struct TrainingEpochs: AsyncSequence, Sendable {
 }
 
 extension LanguageModelTrainer {
-  /// The epochs that are left, each trained when it is asked for and given with the model as it is then:
+  /// The epochs that are left, each trained when it is asked for and given with the averaged model as it is then:
   ///
   /// ```swift
   /// for try await (report, model) in trainer.epochs() {

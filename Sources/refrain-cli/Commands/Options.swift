@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import RefrainTensor
 public import RefrainText
+public import RefrainTraining
 
 extension BuiltinCorpus: ExpressibleByArgument {}
 extension BuiltinCorpus {
@@ -14,6 +15,8 @@ extension BuiltinCorpus {
 
 extension Corpus.Newlines: ExpressibleByArgument {}
 extension TrainingSettings.Optimizer: ExpressibleByArgument {}
+extension Schedule.Shape: ExpressibleByArgument {}
+extension Averaging.Rule: ExpressibleByArgument {}
 extension TrainingSettings.Sampling: ExpressibleByArgument {}
 extension UnknownCharacterPolicy: ExpressibleByArgument {}
 extension RecurrentActivation: ExpressibleByArgument {}

@@ -36,12 +36,8 @@ struct Train: ParsableCommand {
   var steps = 35
   @Option(help: "Passes over the text.")
   var epochs = 200
-  @Option(help: "The rule of the updates.")
-  var optimizer: TrainingSettings.Optimizer = .sgd
-  @Option(help: "How far an update goes. Default: 100 for sgd, 0.001 for adam.")
-  var learningRate: Float?
-  @Option(help: "Scale gradients down to this global norm when they exceed it; 0 never does.")
-  var clip = 0.01
+  @OptionGroup var updates: OptimizerOptions
+
   @Option(help: "Batches that go on where the last left off, or pieces in random order.")
   var sampling: TrainingSettings.Sampling = .consecutive
   @Option(help: "What products are computed in; bf16 takes a processor with AVX-512 BF16.")
@@ -61,7 +57,6 @@ struct Train: ParsableCommand {
   func validate() throws {
     if path != nil, builtin != nil { throw ValidationError("Give a PATH or --builtin, not both.") }
     try validateReportInterval(reportEvery)
-    if !(clip >= 0 && clip.isFinite) { throw ValidationError("--clip takes a positive number, or 0.") }
   }
 
   func run() throws {
@@ -97,9 +92,7 @@ struct Train: ParsableCommand {
     settings.epochs = epochs
     settings.batchSize = batchSize
     settings.stepCount = steps
-    settings.optimizer = optimizer
-    settings.learningRate = learningRate ?? (optimizer == .sgd ? 100 : 1e-3)
-    settings.clippingNorm = clip == 0 ? nil : clip
+    updates.apply(to: &settings)
     settings.sampling = sampling
     settings.seed = seed
     settings.precision = precision
