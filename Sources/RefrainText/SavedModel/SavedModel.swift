@@ -6,7 +6,8 @@ import Foundation
 import RefrainTensor
 
 /// A trained model and its vocabulary, as a directory holds them: `model.safetensors` (PyTorch's parameter names and
-/// layouts), `config.json` and `vocabulary.json`. The files hold no times and no paths.
+/// layouts), `config.json` and `vocabulary.json`; beside them `tokenizer.json`, if tokens are byte pairs. The files hold
+/// no times and no paths.
 public struct SavedModel: Sendable {
   public let model: LanguageModel
   public let vocabulary: Vocabulary
@@ -55,6 +56,7 @@ public struct SavedModel: Sendable {
     try Self.prepare(directory, overwriting: overwriting)
     let configuration = ConfigurationFile(model.configuration)
     do {
+      try writeTokenizer(in: directory)
       for file in FileName.allCases {
         let content =
           switch file {
@@ -66,6 +68,16 @@ public struct SavedModel: Sendable {
       }
     } catch {
       throw SavedModelError(error)
+    }
+  }
+
+  /// Writes `tokenizer.json` for other programs where the vocabulary has one, and removes another model's.
+  private func writeTokenizer(in directory: String) throws {
+    let path = directory + (directory.hasSuffix("/") ? "" : "/") + TokenizerFile.name
+    if let content = TokenizerFile.content(of: vocabulary) {
+      try DurableFile.write(content, to: path)
+    } else if FileManager.default.fileExists(atPath: path) {
+      try? FileManager.default.removeItem(atPath: path)
     }
   }
 

@@ -20,6 +20,8 @@ public enum VocabularyError: Error, Sendable, Equatable {
   case badSpecialToken(name: String, id: Int, vocabularyCount: Int)
   /// `index` counts merges from 0.
   case badMerge(index: Int, MergeProblem)
+  /// `id` is nil where the token is missing.
+  case otherID(token: String, id: Int?, expected: Int)
   case missing(key: String)
 }
 
@@ -38,6 +40,8 @@ public enum VocabularyFileError: Error, Sendable, Equatable {
   case unknownFormat(path: String, Int)
   case unknownUnit(path: String, String)
   case tokens(path: String, VocabularyError)
+  /// A `tokenizer.json` of other rules than Refrain's.
+  case otherTokenizer(path: String)
 }
 
 extension VocabularyError: CustomStringConvertible {
@@ -71,6 +75,8 @@ extension VocabularyError: CustomStringConvertible {
     case .badSpecialToken(let name, let id, let count):
       "the special token \(name) cannot have the id \(id) among \(grouped(count)) tokens"
     case .badMerge(let index, let problem): "merge \(grouped(index)) (counting from 0) \(problem)"
+    case .otherID(let token, let id, let expected):
+      "the token \"\(printable(token))\" has \(id.map { "the id \($0)" } ?? "no id"), and its merges give it \(expected)"
     case .missing(let key): "the key \"\(key)\" is missing"
     }
   }
@@ -106,6 +112,8 @@ extension VocabularyFileError: CustomStringConvertible {
       "\(printable(path)) has tokens of the unit \"\(printable(unit))\", which this version of Refrain does not know "
         + "in this format; update Refrain, or the file is damaged"
     case .tokens(let path, let error): "\(printable(path)): \(error)"
+    case .otherTokenizer(let path):
+      "\(printable(path)) cuts or merges texts by other rules than Refrain's byte pairs; only what Refrain wrote is read"
     }
   }
 }

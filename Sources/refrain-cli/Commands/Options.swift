@@ -22,3 +22,4 @@ extension UnknownCharacterPolicy: ExpressibleByArgument {}
 extension RecurrentActivation: ExpressibleByArgument {}
 extension ProductPrecision: ExpressibleByArgument {}
 extension LanguageModel.Configuration.Cell: ExpressibleByArgument {}
+extension Vocabulary.Unit: ExpressibleByArgument {}

@@ -28,6 +28,7 @@ struct Train: ParsableCommand {
   @Option(help: "What to continue in reports; repeatable. Default: how two lines of the text begin.")
   var prompt: [String] = []
 
+  @OptionGroup var vocabulary: VocabularyOptions
   @OptionGroup var model: ModelOptions
 
   @Option(help: "Rows of text a batch.")
@@ -62,7 +63,7 @@ struct Train: ParsableCommand {
   func run() throws {
     let corpus = try loadCorpus()
     var run = try TrainingRun(
-      corpus: corpus,
+      corpus: corpus, vocabulary: vocabulary.settings,
       configuration: model.configuration, weights: model.weights, settings: settings,
       prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
@@ -105,7 +106,7 @@ struct Train: ParsableCommand {
     guard !quiet else { return }
     let source = path.map { printable($0) } ?? "The built-in \((builtin ?? .chinese).language) songs"
     try Console.print(
-      "\(source): \(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
+      "\(source): \(run.textSummary), "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch")
     try Console.print(
       "\(run.trainer.model.configuration.summary), parameters: \(grouped(run.trainer.model.parameterCount)); "

@@ -6,6 +6,8 @@ import RefrainText
 struct TrainingRun {
   var trainer: LanguageModelTrainer
   let vocabulary: Vocabulary
+  /// What the text became; see `Vocabulary.summary(of:characterCount:)`.
+  let textSummary: String
   var prompts: [String]
   var reportEvery: Int
   var isQuiet = false
@@ -75,11 +77,13 @@ extension TrainingRun {
   /// - Throws: for a prompt with a character that the text lacks, and whatever the settings or the model's
   ///   configuration refuse.
   init(
-    corpus: Corpus, configuration: (Int) -> LanguageModel.Configuration, weights: LanguageModel.InitialWeights,
+    corpus: Corpus, vocabulary vocabularySettings: VocabularySettings = VocabularySettings(),
+    configuration: (Int) -> LanguageModel.Configuration, weights: LanguageModel.InitialWeights,
     settings: TrainingSettings, prompts: [String], reportEvery: Int
   ) throws {
-    vocabulary = Vocabulary(of: corpus.text)
+    vocabulary = try Vocabulary(of: corpus.text, vocabularySettings)
     let ids = try vocabulary.encode(corpus.text)
+    textSummary = vocabulary.summary(of: ids, characterCount: corpus.characterCount)
     try settings.validate(textLength: ids.count)
     let configuration = configuration(vocabulary.count)
     try configuration.validate()
