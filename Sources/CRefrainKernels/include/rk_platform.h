@@ -47,6 +47,17 @@ void rk_unmap(const void *bytes, int64_t size);
 enum { RK_READ_NORMALLY, RK_READ_RANDOMLY, RK_READ_ONCE };
 void rk_advise(const void *bytes, int64_t size, int advice);
 
+/// Appends a line, to which it adds the line's end; ends a line first that a kill cut short. Makes the file if there is
+/// none. Does not wait for the disk: rk_sync_file does. Returns 0 or errno.
+int rk_append_line(const char *path, const void *line, int64_t count);
+/// Makes what was written to this file last. Returns 0 or errno.
+int rk_sync_file(const char *path);
+
+/// From now on the first SIGINT or SIGTERM is noted, and the second ends the process as it would have.
+void rk_note_interrupts(void);
+/// The number of the signal that was noted, or 0.
+int rk_noted_interrupt(void);
+
 /// The message of an errno.
 void rk_error_message(int code, char *buffer, int64_t size);
 
