@@ -9,7 +9,7 @@ public struct TrainingEpochs: AsyncSequence, Sendable {
 
     /// Trains for one epoch, off the caller's actor, when it is asked for: a slow reader slows the training and no
     /// reports pile up.
-    public mutating func next() async throws(CancellationError) -> (TrainingEpoch, LanguageModel)? {
+    public mutating func next() async throws -> (TrainingEpoch, LanguageModel)? {
       guard !trainer.isFinished else { return nil }
       let (report, trained) = try await Self.oneEpoch(of: trainer)
       trainer = trained
@@ -19,7 +19,7 @@ public struct TrainingEpochs: AsyncSequence, Sendable {
     @concurrent
     private static func oneEpoch(
       of trainer: LanguageModelTrainer
-    ) async throws(CancellationError) -> (TrainingEpoch, LanguageModelTrainer) {
+    ) async throws -> (TrainingEpoch, LanguageModelTrainer) {
       var trainer = trainer
       let report = try trainer.trainEpoch()
       return (report, trainer)
@@ -28,7 +28,7 @@ public struct TrainingEpochs: AsyncSequence, Sendable {
 }
 
 extension LanguageModelTrainer {
-  /// The epochs that are left, each trained when it is asked for and given with the averaged model as it is then:
+  /// The epochs that are left, each trained when it is asked for and given with the model as it is then:
   ///
   /// ```swift
   /// for try await (report, model) in trainer.epochs() {
@@ -36,6 +36,6 @@ extension LanguageModelTrainer {
   /// }
   /// ```
   ///
-  /// Throws `CancellationError` when its task is cancelled.
+  /// Throws `CancellationError` when its task is cancelled, and ``TrainingDiverged`` as ``advance()`` does.
   public func epochs() -> TrainingEpochs { TrainingEpochs(trainer: self) }
 }

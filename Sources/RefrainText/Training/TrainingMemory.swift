@@ -4,8 +4,8 @@ extension LanguageModel.Configuration {
   /// About how much memory the tensors of a training with `settings` take at their fullest moment, in bytes; the
   /// program itself and the text come on top.
   ///
-  /// Parameters, their gradients, what the optimizer and the average of the weights remember, what every layer keeps
-  /// for its gradient, the head's packed weights with their gradient, and the logits of some hundred rows. The factors
+  /// Parameters and what the optimizer and the average of the weights remember, both once more in the last snapshot;
+  /// gradients, what every layer keeps for its gradient, the head's packed weights with their gradient, and the logits of some hundred rows. The factors
   /// were fitted to trainings of many sizes, which this is to be within a fifth of.
   public func trainingBytes(_ settings: TrainingSettings) -> Double {
     let parameters = Double(parameterCount)
@@ -17,7 +17,7 @@ extension LanguageModel.Configuration {
     let head = 4.2 * vocabulary * hidden + 0.9 * min(tokens, 560) * vocabulary
     let layers = tokens * (keptPerUnit * hidden + Double(cell.gateCount) * Double(embeddingSize ?? 0))
     let drop = weightDrop > 0 ? 2 * Double(cell.gateCount * layerCount) * hidden * hidden : 0
-    return 4 * (parameters + moments + 0.7 * dense + head + layers + drop)
+    return 4 * (2 * (parameters + moments) + 0.7 * dense + head + layers + drop)
   }
 
   /// Floats held a hidden unit and character: outputs, gates, cells, masks, and the gradients on their way.

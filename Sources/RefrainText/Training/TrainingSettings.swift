@@ -59,18 +59,28 @@ public struct TrainingSettings: Sendable, Hashable {
   public var precision = ProductPrecision.float32
   /// Decides the order of random batches.
   public var seed: UInt64 = 0
+  /// Updates from one snapshot to the next, to which the training goes back when its loss explodes.
+  public var snapshotInterval = 100
+  /// How often it goes back to the same one, each time on at half the rate, before it gives up.
+  public var rollBackLimit = 5
 
   public init() {}
 
   /// - Throws: ``TrainingError`` for a setting that cannot work, or not with so short a text.
   public func validate(textLength: Int) throws(TrainingError) {
-    for (name, value) in [("number of epochs", epochs), ("batch size", batchSize), ("number of steps", stepCount)]
+    for (name, value) in [
+      ("number of epochs", epochs), ("batch size", batchSize), ("number of steps", stepCount),
+      ("number of updates between snapshots", snapshotInterval),
+    ]
     where value < 1 {
       throw .outOfRange(setting: name, value: "\(value)", allowed: "1 or more")
     }
     try validateUpdates()
     if precision == .bfloat16, !Compute.hasBFloat16Products {
       throw .precisionUnavailable(PrecisionUnavailable(instructionSet: Compute.instructionSet))
+    }
+    guard rollBackLimit >= 0 else {
+      throw .outOfRange(setting: "number of roll-backs", value: "\(rollBackLimit)", allowed: "0 or more")
     }
     // Consecutive rows each need one character to predict after their last; random pieces share theirs.
     let (rowLength, rowOverflow) = stepCount.addingReportingOverflow(sampling == .consecutive ? 1 : 0)
