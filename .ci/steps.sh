@@ -17,7 +17,7 @@ install_tools() {
     command -v $tool >/dev/null || { apt-get update -qq && apt-get install -y -qq $package; }
   done
   [ -x .venv-ci/bin/python ] || python3 -m venv .venv-ci
-  .venv-ci/bin/pip install -q numpy safetensors
+  .venv-ci/bin/pip install -q numpy safetensors tokenizers
 }
 
 check_file_lengths() {
@@ -47,6 +47,15 @@ main_job() {
 python_reads_saved_model() {
   swift run -c release refrain generate .build-ci-run --prompt 我们 --length 50 |
     .venv-ci/bin/python .ci/read_saved_model.py .build-ci-run 我们
+}
+
+# The real tokenizers package gives the ids that `refrain tokenize` gives.
+python_reads_tokenizer() {
+  rm -rf .build-ci-bpe
+  swift run -c release refrain train --vocabulary bpe --epochs 1 --hidden 16 --batch-size 4 --steps 8 --quiet --output .build-ci-bpe
+  .venv-ci/bin/python .ci/write_difficult_text.py .build-ci-bpe .build-ci-bpe/difficult.txt
+  swift run -c release refrain tokenize .build-ci-bpe .build-ci-bpe/difficult.txt --json |
+    .venv-ci/bin/python .ci/read_tokenizer.py .build-ci-bpe .build-ci-bpe/difficult.txt
 }
 
 # The packages that users never resolve still build, and one case of them runs.
