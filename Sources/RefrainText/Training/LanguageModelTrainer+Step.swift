@@ -21,7 +21,7 @@ extension LanguageModelTrainer {
         tokenCount: state.perplexity.tokenCount, seconds: state.seconds))
   }
 
-  private func batch(at index: Int) -> Batch {
+  func batch(at index: Int) -> Batch {
     let (size, stepCount) = (settings.batchSize, settings.stepCount)
     switch settings.sampling {
     case .consecutive: return ConsecutiveBatches(ids, size: size, stepCount: stepCount)[index]
@@ -30,8 +30,9 @@ extension LanguageModelTrainer {
     }
   }
 
-  /// Moves the weights by one batch. Returns its loss before that, and the gradients' norm before it is clipped.
-  private mutating func update(on batch: Batch) -> (loss: Float, gradientNorm: Double) {
+  /// Moves the weights by one batch, at the planned learning rate if none is given. Returns its loss before that, and
+  /// the gradients' norm before it is clipped.
+  mutating func update(on batch: Batch, learningRate: Float? = nil) -> (loss: Float, gradientNorm: Double) {
     let isRandom = state.model.configuration.isRandomInTraining
     let mode = isRandom ? Mode.training(using: &state.maskGenerator) : .inference
     let recurrent = state.recurrent
@@ -39,7 +40,7 @@ extension LanguageModelTrainer {
       valueWithGradient(of: state.model) { settings.loss($0, batch, recurrent, mode) }
     }
     let planned = state.rule.learningRate(atUpdate: state.updates, of: updateCount, epochLength: batchCount)
-    state.learningRate = planned * rateCut
+    state.learningRate = learningRate ?? planned * rateCut
     let norm = state.rule.update(&state.model, with: &result.gradients, learningRate: state.learningRate)
     state.recurrent = settings.sampling == .consecutive ? result.auxiliary : nil
     return (result.value.scalar, norm)

@@ -10,7 +10,8 @@ import RefrainTraining
 /// A loss that becomes NaN or infinite, or explodes after it had settled, ends no training at once: it goes back to the
 /// snapshot that is taken every ``TrainingSettings/snapshotInterval`` updates, and on at half the rate.
 public struct LanguageModelTrainer: Sendable {
-  public let settings: TrainingSettings
+  /// With as many epochs as its number of updates takes, where that is set.
+  public private(set) var settings: TrainingSettings
   /// What tells the held-out loss of a model, in nats a token: after each epoch it is asked of ``averagedModel``, for
   /// schedules and averages that depend on it. Nil: they take the training text's.
   public var heldOutLoss: (@Sendable (LanguageModel) -> Double)?
@@ -30,6 +31,7 @@ public struct LanguageModelTrainer: Sendable {
     self.ids = ids
     self.settings = settings
     state = TrainingState(model, rule: settings.updateRule, seed: settings.seed)
+    if let updates = settings.updates { self.settings.epochs = (updates - 1) / batchCount + 1 }
   }
 
   public init(_ model: LanguageModel, on ids: [Int32], settings: TrainingSettings) throws(TrainingError) {

@@ -51,7 +51,7 @@ public struct TrainingSettings: Sendable, Hashable {
   public var clippingValue: Float?
   /// Which average of the weights is the model that is validated and saved.
   public var averaging = Averaging()
-  /// After how many updates the training ends, if before the last epoch's end; nil: after all epochs.
+  /// How many updates the training has, whatever `epochs` says; nil: those of all epochs.
   public var updates: Int?
   public var sampling = Sampling.consecutive
   public var loss = Loss.softmaxCrossEntropy

@@ -20,4 +20,13 @@ public struct Averaging: Sendable, Hashable, Codable {
   public var patience = 5
 
   public init(_ rule: Rule = .none) { self.rule = rule }
+
+  /// What is not mentioned is as by default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    rule = try values.decodeIfPresent(Rule.self, forKey: .rule) ?? rule
+    decay = try values.decodeIfPresent(Float.self, forKey: .decay) ?? decay
+    patience = try values.decodeIfPresent(Int.self, forKey: .patience) ?? patience
+  }
 }

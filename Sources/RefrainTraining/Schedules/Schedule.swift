@@ -34,6 +34,18 @@ public struct Schedule: Sendable, Hashable, Codable {
     case warmUp = "warm_up"
   }
 
+  /// What is not mentioned is as by default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    shape = try values.decodeIfPresent(Shape.self, forKey: .shape) ?? shape
+    warmUp = try values.decodeIfPresent(Int.self, forKey: .warmUp) ?? warmUp
+    interval = try values.decodeIfPresent(Int.self, forKey: .interval) ?? interval
+    factor = try values.decodeIfPresent(Float.self, forKey: .factor) ?? factor
+    patience = try values.decodeIfPresent(Int.self, forKey: .patience) ?? patience
+    minimum = try values.decodeIfPresent(Float.self, forKey: .minimum) ?? minimum
+  }
+
   /// The share of the base rate at an update, apart from what a ``Plateau`` has cut.
   ///
   /// - Parameters:
