@@ -6,7 +6,7 @@ import json, math, pathlib, struct, sys
 here, failures = pathlib.Path(__file__).resolve().parent, []
 expected = {"operations", "losses", "losses_keras", "optimizers", "schedules", "chapter_gluon", "chapter_numpy",
             "rnn_torch", "rnn_lengths_torch", "lstm_torch", "gru_torch", "normalized_torch", "zoneout_torch",
-            "minimal_torch", "rnn_gluon", "gated_gluon", "rnn_keras", "gated_keras"}
+            "minimal_torch", "rnn_gluon", "gated_gluon", "rnn_keras", "gated_keras", "ngrams"}
 
 
 def check_recurrent(place, a, tensors):

@@ -23,6 +23,9 @@ struct TokenCounts: Sendable {
     (scalars.isEmpty ? numbers : scalars).reduce(0) { $0 + ($1 == 1 ? 1 : 0) }
   }
 
+  /// All tokens, as often as they occurred; without those that were forgotten.
+  var totalCount: Int { (scalars.isEmpty ? numbers : scalars).reduce(0, +) }
+
   mutating func add(_ scalar: Unicode.Scalar) { scalars[Int(scalar.value)] += 1 }
 
   mutating func add(_ token: UnsafeBufferPointer<UInt8>) {

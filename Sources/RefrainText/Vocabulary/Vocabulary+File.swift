@@ -17,6 +17,13 @@ private struct VocabularyFile: Codable {
   /// The ids of the special tokens; what `tokens` has in their places is for people.
   var unknown: Int?
   var end: Int?
+  /// ``Vocabulary/unknownProbability``.
+  var unknownProbability: Double?
+
+  enum CodingKeys: String, CodingKey {
+    case format, unit, tokens, merges, unknown, end
+    case unknownProbability = "unknown_probability"
+  }
 }
 
 /// What is read before the rest: a newer format may have other fields.
@@ -63,6 +70,11 @@ extension Vocabulary {
       if case .missing(let key) = error { throw .json(JSONFileError(path: path, problem: .missingKey(key))) }
       throw .tokens(path: path, error)
     }
+    if let probability = file.unknownProbability, !(probability > 0 && probability < 1) {
+      let problem = JSONProblem.badValue(key: "unknown_probability", reason: "it must lie between 0 and 1")
+      throw .json(JSONFileError(path: path, problem: problem))
+    }
+    unknownProbability = file.unknownProbability
   }
 
   private static func make(_ unit: Unit, _ file: VocabularyFile) throws(VocabularyError) -> Vocabulary {
@@ -90,7 +102,8 @@ extension Vocabulary {
     let isPlain = unit == .scalar && unknownID == nil && endID == nil
     let file = VocabularyFile(
       format: isPlain ? 1 : Self.newestFormat, unit: unit.rawValue, tokens: unit.isCounted ? tokens : nil,
-      merges: merges?.written, unknown: unknownID.map { Int($0) }, end: endID.map { Int($0) })
+      merges: merges?.written, unknown: unknownID.map { Int($0) }, end: endID.map { Int($0) },
+      unknownProbability: unknownProbability)
     return try JSONFile.encode(file, path: "vocabulary.json")
   }
 }

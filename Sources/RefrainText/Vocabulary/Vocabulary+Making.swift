@@ -20,7 +20,9 @@ extension Vocabulary {
     guard endID == nil else { return self }
     var texts = texts
     texts.appendUnlisted([])
-    return Vocabulary(unit, texts, unknownID: unknownID, endID: Int32(count), merges: merges)
+    var vocabulary = Vocabulary(unit, texts, unknownID: unknownID, endID: Int32(count), merges: merges)
+    vocabulary.unknownProbability = unknownProbability
+    return vocabulary
   }
 
   /// With a token for everything that it does not hold; the same if there is one already. No other id changes.
@@ -43,6 +45,8 @@ extension Vocabulary {
     guard texts.count <= VocabularySettings.largestSize else {
       throw .tooManyTokens(limit: VocabularySettings.largestSize)
     }
-    return Vocabulary(unit, texts, unknownID: unknownID, endID: endID, merges: merges)
+    var vocabulary = Vocabulary(unit, texts, unknownID: unknownID, endID: endID, merges: merges)
+    if unknownID == nil { vocabulary.unknownProbability = other.unknownProbability }
+    return vocabulary
   }
 }

@@ -13,6 +13,10 @@ public struct Vocabulary: Sendable {
   /// What stands for every token that the vocabulary does not hold; nil if such tokens are errors or are skipped.
   public let unknownID: Int32?
 
+  /// P(unknown), fixed by the text that the vocabulary was made of: how probable a token is that it lacks, for scoring
+  /// other texts (see ``EncodedText``). Nil where that text is not known, and where a model has a token for it.
+  public internal(set) var unknownProbability: Double?
+
   /// The bytes of each token, by which they are looked up.
   let texts: TokenTable
   /// Tokens of one scalar, which are looked up faster.
@@ -25,6 +29,7 @@ public struct Vocabulary: Sendable {
     var texts = TokenTable()
     for scalar in ScalarTable.distinctScalars(of: text) { texts.insert(scalar.utf8) }
     self.init(.scalar, texts)
+    unknownProbability = Self.unknownProbability(in: text)
   }
 
   /// The vocabulary of these characters, in id order.

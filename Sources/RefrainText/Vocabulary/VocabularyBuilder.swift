@@ -68,8 +68,11 @@ public struct VocabularyBuilder: Sendable {
     guard !kept.isEmpty else { throw .nothingFrequent(minimumCount: least) }
     var texts = TokenTable(minimumCapacity: kept.count)
     for token in kept { texts.insert(token) }
-    let vocabulary = Vocabulary(settings.unit, texts)
-    return settings.hasUnknown ? vocabulary.addingUnknownToken() : vocabulary
+    var vocabulary = Vocabulary(settings.unit, texts)
+    if settings.hasUnknown { return vocabulary.addingUnknownToken() }
+    vocabulary.unknownProbability = Vocabulary.unknownProbability(
+      singletons: counts.singletonCount, length: counts.totalCount)
+    return vocabulary
   }
 }
 
