@@ -1,3 +1,4 @@
+import RefrainTensor
 import Testing
 import _RefrainTestSupport
 
