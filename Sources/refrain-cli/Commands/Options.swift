@@ -14,6 +14,7 @@ extension BuiltinCorpus {
 }
 
 extension Corpus.Newlines: ExpressibleByArgument {}
+extension CorpusSource.Pieces: ExpressibleByArgument {}
 extension TrainingSettings.Optimizer: ExpressibleByArgument {}
 extension Schedule.Shape: ExpressibleByArgument {}
 extension Averaging.Rule: ExpressibleByArgument {}

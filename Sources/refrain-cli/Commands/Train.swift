@@ -17,14 +17,7 @@ struct Train: ParsableCommand {
         refrain train --cell lstm --dropout 0.3 --optimizer adam --clip 1
       """)
 
-  @Argument(help: "A UTF-8 .txt file, or a .gz or .zip of one; a built-in corpus without it.")
-  var path: String?
-  @Option(help: "Which built-in corpus to take when no PATH is given.")
-  var builtin: BuiltinCorpus?
-  @Option(help: "Take this many characters from the beginning of the text.")
-  var characters: Int?
-  @Option(help: "Keep line ends, or make each a space as the chapter does.")
-  var newlines: Corpus.Newlines = .keep
+  @OptionGroup var text: CorpusOptions
   @Option(help: "What to continue in reports; repeatable. Default: how two lines of the text begin.")
   var prompt: [String] = []
 
@@ -56,18 +49,17 @@ struct Train: ParsableCommand {
   var quiet = false
 
   func validate() throws {
-    if path != nil, builtin != nil { throw ValidationError("Give a PATH or --builtin, not both.") }
     try validateReportInterval(reportEvery)
   }
 
   func run() throws {
-    let corpus = try loadCorpus()
+    let corpus = try Corpus(text.source)
     var run = try TrainingRun(
       corpus: corpus, vocabulary: vocabulary.settings,
       configuration: model.configuration, weights: model.weights, settings: settings,
       prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
-    let wanted = output ?? RunDirectory.unused(from: "runs/\(runName)")
+    let wanted = output ?? RunDirectory.unused(from: "runs/\(text.source.runName)")
     try SavedModel.prepare(wanted, overwriting: overwrite)
 
     try announce(corpus, run)
@@ -83,11 +75,6 @@ struct Train: ParsableCommand {
     }
   }
 
-  private func loadCorpus() throws -> Corpus {
-    if let path { return try Corpus(contentsOf: path, characters: characters, newlines: newlines) }
-    return try Corpus(builtin: builtin ?? .chinese, characters: characters, newlines: newlines)
-  }
-
   private var settings: TrainingSettings {
     var settings = TrainingSettings()
     settings.epochs = epochs
@@ -100,14 +87,14 @@ struct Train: ParsableCommand {
     return settings
   }
 
-  private var runName: String { path.map(RunDirectory.name(forText:)) ?? (builtin ?? .chinese).rawValue }
-
   private func announce(_ corpus: Corpus, _ run: TrainingRun) throws {
     guard !quiet else { return }
-    let source = path.map { printable($0) } ?? "The built-in \((builtin ?? .chinese).language) songs"
     try Console.print(
-      "\(source): \(run.textSummary), "
+      "\(text.source.title): \(run.textSummary), "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch")
+    if corpus.repairCount > 0 {
+      try Console.print("replaced by U+FFFD: \(counted(corpus.repairCount, "part", "parts")) of broken UTF-8")
+    }
     try Console.print(
       "\(run.trainer.model.configuration.summary), parameters: \(grouped(run.trainer.model.parameterCount)); "
         + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)"

@@ -81,8 +81,8 @@ extension TrainingRun {
     configuration: (Int) -> LanguageModel.Configuration, weights: LanguageModel.InitialWeights,
     settings: TrainingSettings, prompts: [String], reportEvery: Int
   ) throws {
-    vocabulary = try Vocabulary(of: corpus.text, vocabularySettings)
-    let ids = try vocabulary.encode(corpus.text)
+    vocabulary = try Vocabulary(of: corpus, vocabularySettings)
+    let ids = try vocabulary.encode(corpus)
     textSummary = vocabulary.summary(of: ids, characterCount: corpus.characterCount)
     try settings.validate(textLength: ids.count)
     let configuration = configuration(vocabulary.count)
