@@ -1,11 +1,14 @@
 /// Keeps watch over the held-out figures of a training: which epoch was the best, and whether to go on.
 ///
 /// ```swift
-/// let heldOut = EncodedText(text, vocabulary: vocabulary)
+/// let (training, heldOut) = try corpus.split(heldOut: 0.1)
+/// let vocabulary = Vocabulary(of: training.text)
+/// …
+/// trainer.heldOut = EncodedText(heldOut.text, vocabulary: vocabulary)
 /// var watch = HeldOutWatch(patience: 10)
 /// var best = trainer.model
 /// for try await (report, model) in trainer.epochs() {
-///   let score = model.score(heldOut)
+///   guard let score = report.heldOut else { continue }
 ///   print(report.epoch, "held-out perplexity", score.perplexity)
 ///   if watch.observe(score, epoch: report.epoch) { best = model }
 ///   if watch.shouldStop { break }

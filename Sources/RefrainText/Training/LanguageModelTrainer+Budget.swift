@@ -23,8 +23,8 @@ extension LanguageModelTrainer {
     } while Platform.monotonicSeconds < end
     let measured = Platform.monotonicSeconds
     var secondsPerUpdate = (measured - start) / Double(count)
-    if let heldOutLoss {
-      _ = heldOutLoss(copy.averagedModel)
+    if let heldOut {
+      _ = copy.averagedModel.score(heldOut)
       secondsPerUpdate += (Platform.monotonicSeconds - measured) / Double(batchCount)
     }
     let left = began + seconds - Platform.monotonicSeconds

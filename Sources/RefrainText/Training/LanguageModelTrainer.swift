@@ -12,9 +12,9 @@ import RefrainTraining
 public struct LanguageModelTrainer: Sendable {
   /// With as many epochs as its number of updates takes, where that is set.
   public private(set) var settings: TrainingSettings
-  /// What tells the held-out loss of a model, in nats a token: after each epoch it is asked of ``averagedModel``, for
-  /// schedules and averages that depend on it. Nil: they take the training text's.
-  public var heldOutLoss: (@Sendable (LanguageModel) -> Double)?
+  /// A text that is not trained on: after each epoch ``averagedModel`` is scored on it, for the report and for schedules
+  /// and averages that depend on the loss. Nil: these take the training text's.
+  public var heldOut: EncodedText?
   let ids: TokenIDs
   var state: TrainingState
   /// Where to go back to; nil before the first update.
@@ -110,12 +110,13 @@ public struct LanguageModelTrainer: Sendable {
   private mutating func endEpoch() throws -> TrainingEvent {
     guard state.isFinite else { return try rollBack(loss: .nan) }
     let count = state.perplexity.tokenCount
+    let score = heldOut.map { averagedModel.score($0) }
     let report = TrainingEpoch(
       epoch: state.epoch + 1, perplexity: state.perplexity.value, tokenCount: count, seconds: state.seconds,
       updates: state.updates, learningRate: state.learningRate,
-      gradientNorm: state.gradientNormSum / Double(max(state.batch, 1)))
+      gradientNorm: state.gradientNormSum / Double(max(state.batch, 1)), heldOut: score)
     state.epoch += 1
-    state.rule.noteEpoch(loss: heldOutLoss?(averagedModel) ?? state.perplexity.meanLoss)
+    state.rule.noteEpoch(loss: score?.loss ?? state.perplexity.meanLoss)
     state.restartEpoch()
     return .epoch(report)
   }

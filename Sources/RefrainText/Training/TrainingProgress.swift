@@ -35,6 +35,8 @@ public struct TrainingEpoch: Sendable, Hashable {
   public var learningRate: Float?
   /// The mean of the updates', before clipping.
   public var gradientNorm: Double?
+  /// Of ``LanguageModelTrainer/heldOut``, if there is one.
+  public var heldOut: TextScore?
 
   public var tokensPerSecond: Double { Double(tokenCount) / seconds }
 }
