@@ -12,11 +12,22 @@ extension Corpus {
     let kept = min(max(Int(wanted), 1), characterCount - 1)
     let scalars = text.unicodeScalars
     let cut = scalars.index(scalars.startIndex, offsetBy: kept)
-    do throws(CorpusError) {
-      return (try Corpus(text: String(text[..<cut])), try Corpus(text: String(text[cut...])))
-    } catch {
-      throw .textTooShort
-    }
+    return (
+      Corpus(self, part: text.startIndex..<cut, characterCount: kept),
+      Corpus(self, part: cut..<text.endIndex, characterCount: characterCount - kept)
+    )
+  }
+
+  /// A part of a corpus; a piece that it cuts begins or ends there.
+  private init(_ corpus: Corpus, part: Range<String.Index>, characterCount: Int) {
+    let utf8 = corpus.text.utf8
+    let start = utf8.distance(from: utf8.startIndex, to: part.lowerBound)
+    let end = utf8.distance(from: utf8.startIndex, to: part.upperBound)
+    text = String(corpus.text[part])
+    self.characterCount = characterCount
+    pieceEnds = corpus.pieceEnds.filter { $0 > start && $0 <= end }.map { $0 - start }
+    source = corpus.source
+    repairCount = corpus.repairCount
   }
 }
 

@@ -33,22 +33,25 @@ public struct EncodedText: Sendable {
   /// A text of one piece.
   public init(_ text: String, vocabulary: Vocabulary) { self.init(pieces: [text], vocabulary: vocabulary) }
 
-  /// A text of pieces, songs or chapters, each ended by the vocabulary's end token if there is one.
+  /// A text of pieces, songs or chapters.
   public init(pieces: some Sequence<String>, vocabulary: Vocabulary) {
-    var ids: [Int32] = []
-    var (unknownCount, characterCount, byteCount) = (0, 0, 0)
-    for piece in pieces {
-      let found = vocabulary.encodeMarkingUnknown(piece)
-      unknownCount += found.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
-      ids += found.compactMap { $0 < 0 ? vocabulary.unknownID : $0 }
-      if let end = vocabulary.endID { ids.append(end) }
-      characterCount += scalarCount(of: piece.utf8)
-      byteCount += piece.utf8.count
-    }
-    self.ids = ids
-    self.unknownCount = unknownCount
-    self.characterCount = characterCount
-    self.byteCount = byteCount
+    var counted = EncodedPieces(vocabulary)
+    for var piece in pieces { piece.withUTF8 { counted.add($0, isEnded: true) } }
+    self.init(counted, vocabulary)
+  }
+
+  /// A corpus, of pieces or not.
+  public init(_ corpus: Corpus, vocabulary: Vocabulary) {
+    var counted = EncodedPieces(vocabulary)
+    corpus.forEachPiece { counted.add($0, isEnded: $1) }
+    self.init(counted, vocabulary)
+  }
+
+  private init(_ counted: EncodedPieces, _ vocabulary: Vocabulary) {
+    ids = counted.ids
+    unknownCount = counted.unknownCount
+    characterCount = counted.characterCount
+    byteCount = counted.byteCount
     vocabularySize = vocabulary.count
     opening = vocabulary.endID
     let hasToken = vocabulary.unknownID != nil
@@ -73,20 +76,30 @@ public struct EncodedText: Sendable {
   }
 }
 
-extension Vocabulary {
-  /// The ids of a text, −1 for what is unknown.
-  fileprivate func encodeMarkingUnknown(_ text: String) -> [Int32] {
-    var ids: [Int32] = []
-    var encoder = encoder(unknownAs: -1)
-    var text = text
-    text.withUTF8 { utf8 in
-      // A string is UTF-8 and what is unknown has an id, so nothing is left to refuse.
-      try? encoder.feed(utf8, into: &ids)
-      try? encoder.finish(into: &ids)
-    }
-    return ids
-  }
+/// Pieces of text as they become ids.
+private struct EncodedPieces {
+  let vocabulary: Vocabulary
+  var ids: [Int32] = []
+  var (unknownCount, characterCount, byteCount) = (0, 0, 0)
 
+  init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+
+  /// - Parameter utf8: of a string.
+  mutating func add(_ utf8: UnsafeBufferPointer<UInt8>, isEnded: Bool) {
+    var found: [Int32] = []
+    var encoder = vocabulary.encoder(unknownAs: -1)
+    // It is UTF-8 and what is unknown has an id, so nothing is left to refuse.
+    try? encoder.feed(utf8, into: &found)
+    try? encoder.finish(into: &found)
+    unknownCount += found.reduce(0) { $0 + ($1 < 0 ? 1 : 0) }
+    ids += found.compactMap { $0 < 0 ? vocabulary.unknownID : $0 }
+    if isEnded, let end = vocabulary.endID { ids.append(end) }
+    characterCount += scalarCount(of: utf8)
+    byteCount += utf8.count
+  }
+}
+
+extension Vocabulary {
   /// What it costs to say which the unknown tokens of a text are.
   ///
   /// - Parameters:

@@ -10,6 +10,20 @@ import Testing
     #expect((training.text + heldOut.text).unicodeScalars.elementsEqual(corpus.text.unicodeScalars))
   }
 
+  @Test func piecesStayPieces() throws {
+    var source = CorpusSource(builtin: .english)
+    source.pieces = .files
+    let corpus = try Corpus(source)
+    let (training, heldOut) = try corpus.split(heldOut: 0.3)
+    #expect(training.pieceEnds + heldOut.pieceEnds.map { $0 + training.text.utf8.count } == corpus.pieceEnds)
+    #expect(training.hasPieces && heldOut.hasPieces && heldOut.pieceEnds.last == heldOut.text.utf8.count)
+    let vocabulary = try Vocabulary(of: training)
+    let encoded = EncodedText(heldOut, vocabulary: vocabulary)
+    #expect(encoded.ids.filter { $0 == vocabulary.endID }.count == heldOut.pieceEnds.count)
+    #expect(encoded.ids.count + encoded.unknownCount == heldOut.characterCount + heldOut.pieceEnds.count)
+    #expect(EncodedText(training, vocabulary: vocabulary).ids == (try vocabulary.encode(training)))
+  }
+
   @Test(arguments: [0, 1, -0.1, 2, .nan, .infinity])
   func badShares(_ share: Double) throws {
     let corpus = try Corpus(text: "今天下雨")
