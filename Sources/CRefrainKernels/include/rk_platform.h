@@ -27,6 +27,8 @@ int rk_append_to_file(rk_new_file *file, const void *bytes, int64_t count);
 /// Writes over what was appended first; what is appended later follows the end again.
 int rk_rewrite_beginning(rk_new_file *file, const void *bytes, int64_t count);
 int rk_end_file(rk_new_file *file, bool keep);
+/// Adds bytes at the end of a file, which it makes if there is none. Does not wait for the disk. Returns 0 or errno.
+int rk_append_file(const char *path, const void *bytes, int64_t count);
 /// Makes a rename or a new file in this folder last. Returns 0 or errno.
 int rk_sync_directory(const char *path);
 

@@ -112,3 +112,11 @@ int rk_write_file_durably(const char *path, const void *bytes, int64_t count) {
   code = rk_end_file(file, written == 0);
   return written != 0 ? written : code;
 }
+
+int rk_append_file(const char *path, const void *bytes, int64_t count) {
+  int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (descriptor < 0) return errno;
+  int code = rk_write_all(descriptor, bytes, count);
+  if (close(descriptor) != 0 && code == 0) code = errno;
+  return code;
+}

@@ -32,6 +32,10 @@ package enum Platform {
   package static func writeDurably(_ bytes: UnsafeRawBufferPointer, to path: String) -> Int32 {
     rk_write_file_durably(path, bytes.baseAddress, Int64(bytes.count))
   }
+  /// Adds bytes at the end of a file, which it makes if there is none. Returns 0 or an `errno`.
+  package static func append(_ bytes: UnsafeRawBufferPointer, to path: String) -> Int32 {
+    rk_append_file(path, bytes.baseAddress, Int64(bytes.count))
+  }
   /// What the system says of an `errno`.
   package static func message(ofError code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
