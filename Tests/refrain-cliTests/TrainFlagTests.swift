@@ -9,6 +9,7 @@ import Testing
     var corpus = BuiltinCorpus.chinese
     var characters = 1_200
     var newlines = Corpus.Newlines.keep
+    var vocabulary = VocabularySettings()
     var configuration = LanguageModel.Configuration(vocabularySize: 1, hiddenSize: 16)
     var weights = LanguageModel.InitialWeights.gluon
     var settings = TrainingSettings()
@@ -25,7 +26,7 @@ import Testing
     /// To three decimals, as they are printed.
     func perplexities() throws -> [Double] {
       let text = try Corpus(builtin: corpus, characters: characters, newlines: newlines).text
-      let vocabulary = Vocabulary(of: text)
+      let vocabulary = try Vocabulary(of: text, vocabulary)
       var (generator, configuration) = (Philox(seed: settings.seed), configuration)
       configuration.vocabularySize = vocabulary.count
       let model = LanguageModel(configuration, weights: weights, using: &generator)
@@ -50,6 +51,11 @@ import Testing
     Flag("--builtin", "english") { $0.corpus = .english },
     Flag("--characters", "1000") { $0.characters = 1_000 },
     Flag("--newlines", "space") { $0.newlines = .space },
+    Flag("--vocabulary", "byte") { $0.vocabulary.unit = .byte },
+    Flag("--vocabulary", "word") { $0.vocabulary.unit = .word },
+    Flag("--vocabulary", "bpe") { $0.vocabulary.unit = .bpe },
+    Flag("--vocabulary-size", "100") { $0.vocabulary.size = 100 },
+    Flag("--min-count", "3") { $0.vocabulary.minimumCount = 3 },
     Flag("--hidden", "24") { $0.configuration.hiddenSize = 24 },
     Flag("--activation", "tanh") { $0.configuration.activation = .tanh },
     Flag("--cell", "lstm") { $0.configuration.cell = .lstm },
