@@ -14,7 +14,7 @@ struct RefrainCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Train.self, Generate.self, Report.self, Compare.self, Inspect.self, Evaluate.self, Tokenize.self,
+      Train.self, FindRate.self, Generate.self, Report.self, Compare.self, Inspect.self, Evaluate.self, Tokenize.self,
       Reproduce.self, Benchmark.self,
     ])
 

@@ -31,6 +31,17 @@ extension LanguageModelTrainer {
     return Int(min(max(left / secondsPerUpdate, 1), 0x1p52))
   }
 
+  /// The same training at its beginning, with as many updates as fit into a span of time.
+  ///
+  /// - Throws: as ``updateCount(in:)``.
+  public func fitted(into seconds: Double) throws -> LanguageModelTrainer {
+    var settings = settings
+    settings.updates = try updateCount(in: seconds)
+    var fitted = try LanguageModelTrainer(model, on: ids, settings: settings)
+    fitted.heldOut = heldOut
+    return fitted
+  }
+
   /// One of a training's updates, from any weights: what the loss is does not matter, and nobody is told.
   private mutating func makeUpdate(_ number: Int) throws {
     if Task.isCancelled { throw CancellationError() }

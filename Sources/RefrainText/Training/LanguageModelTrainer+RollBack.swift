@@ -9,7 +9,7 @@ extension LanguageModelTrainer {
   private static let explosion: Float = 4
   private static let cut: Float = 0.5
 
-  var uniformLoss: Float { Float(Platform.log(Double(state.model.configuration.vocabularySize))) }
+  private var uniformLoss: Float { Float(Platform.log(Double(state.model.configuration.vocabularySize))) }
 
   /// False if the weights are no numbers, so that there is nothing to keep.
   mutating func takeSnapshotIfDue() -> Bool {

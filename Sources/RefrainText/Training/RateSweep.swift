@@ -11,12 +11,14 @@ public struct RateSweep: Sendable, Hashable {
 
   /// In the order of their rates, which are as far apart on a logarithmic scale.
   public let points: [Point]
-  /// The losses, each averaged with its neighbours on both sides.
+  /// The losses, each averaged with its neighbours on both sides. A loss above twice the first one counts as that much:
+  /// some trainings that go well leap once at their beginning.
   public let smoothed: [Double]
 
   public init(_ points: [Point]) {
     self.points = points
-    smoothed = Self.smoothed(points.map(\.loss))
+    let highest = 2 * (points.first?.loss ?? 0)
+    smoothed = Self.smoothed(points.map { min($0.loss, highest) })
   }
 
   /// What the curve says of the rates; nil where the loss never falls.
@@ -59,11 +61,11 @@ public struct RateSweep: Sendable, Hashable {
 }
 
 extension LanguageModelTrainer {
-  /// A loss above so many times the least one before it ends a sweep.
-  private static let explosion = 2.0
+  /// So many losses in a row above twice the first one end a sweep.
+  private static let lastLosses = 8
 
   /// Trains a copy, which is thrown away, at rates that rise from `low` to `high` by a factor at each update, until the
-  /// loss explodes.
+  /// loss has exploded for good.
   ///
   /// - Parameters:
   ///   - low: at least 0; below `high`, which is finite.
@@ -74,7 +76,7 @@ extension LanguageModelTrainer {
     from low: Float, to high: Float, count: Int, onPoint: (RateSweep.Point) -> Void = { _ in }
   ) throws -> RateSweep {
     requireShape(low > 0 && low < high && high.isFinite && count > 1, "rates from \(low) to \(high) in \(count) steps")
-    var (copy, points, least) = (self, [RateSweep.Point](), Double.infinity)
+    var (copy, points, exploded) = (self, [RateSweep.Point](), 0)
     let step = Platform.log(Double(high) / Double(low)) / Double(count - 1)
     for index in 0..<count {
       if Task.isCancelled { throw CancellationError() }
@@ -87,8 +89,8 @@ extension LanguageModelTrainer {
       guard loss.isFinite else { break }
       points.append(RateSweep.Point(rate: rate, loss: loss))
       onPoint(points[index])
-      least = min(least, loss)
-      if loss > Self.explosion * max(least, Double(copy.uniformLoss) / 2) { break }
+      exploded = loss > 2 * points[0].loss ? exploded + 1 : 0
+      if exploded == Self.lastLosses { break }
     }
     return RateSweep(points)
   }

@@ -29,6 +29,14 @@ struct OptimizerOptions: ParsableArguments {
   @Option(help: "Clip each element of the gradients to this size.")
   var clipValue: Float?
 
+  @Option(help: "Train for so many updates, whatever --epochs says.")
+  var updates: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Train for about so long, as 90s, 3m or 2h, whatever --epochs says: a few updates are timed, and how many fit is "
+        + "recorded as --updates.", valueName: "time"))
+  var budget: TimeBudget?
+
   @Option(help: "How the learning rate changes: never, in steps, along a cosine to the end, or when the loss rests.")
   var schedule: Schedule.Shape = .constant
   @Option(help: "Let the learning rate rise over so many updates first.")
@@ -51,6 +59,8 @@ struct OptimizerOptions: ParsableArguments {
 
   func validate() throws {
     if !(clip >= 0 && clip.isFinite) { throw ValidationError("--clip takes a positive number, or 0.") }
+    if updates != nil, budget != nil { throw ValidationError("Give --updates or --budget, not both.") }
+    if let updates, updates < 1 { throw ValidationError("--updates takes a number from 1 up.") }
     let rules: [(flag: String, isGiven: Bool, of: [TrainingSettings.Optimizer])] = [
       ("--momentum", momentum != nil, [.sgd, .rmsprop]), ("--nesterov", nesterov, [.sgd]),
       ("--beta1", beta1 != nil, [.adam, .adamw]), ("--beta2", beta2 != nil, [.adam, .adamw]),
@@ -91,6 +101,7 @@ struct OptimizerOptions: ParsableArguments {
     settings.epsilon = epsilon
     settings.clippingNorm = clip == 0 ? nil : clip
     settings.clippingValue = clipValue
+    settings.updates = updates
     settings.schedule.shape = schedule
     settings.schedule.warmUp = warmUp
     settings.schedule.interval = scheduleEvery ?? settings.schedule.interval

@@ -59,6 +59,7 @@ struct Train: ParsableCommand {
       configuration: model.configuration, weights: model.weights, settings: settings,
       prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
+    if let budget = updates.budget { try run.fit(into: budget) }
     let wanted = output ?? RunDirectory.unused(from: "runs/\(text.source.runName)")
     try SavedModel.prepare(wanted, overwriting: overwrite)
 
