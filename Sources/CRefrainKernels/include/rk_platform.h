@@ -55,6 +55,13 @@ int rk_append_line(const char *path, const void *line, int64_t count);
 /// Makes what was written to this file last. Returns 0 or errno.
 int rk_sync_file(const char *path);
 
+/// For tests: of the calls with which this thread creates, writes, syncs, closes and renames files, the one after so many
+/// fails.
+enum { RK_NO_FILE_FAILURE, RK_DISK_FULL, RK_DISK_BROKEN, RK_SHORT_WRITE };
+void rk_inject_file_failure(int64_t calls_before, int failure);
+/// Whether it is still to come.
+bool rk_file_failure_is_pending(void);
+
 /// From now on the first SIGINT or SIGTERM is noted, and the second ends the process as it would have.
 void rk_note_interrupts(void);
 /// The number of the signal that was noted, or 0.

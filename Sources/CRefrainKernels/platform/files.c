@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "../include/rk_platform.h"
+#include "file_calls.h"
 #include "system.h"
 
 int rk_write_all(int descriptor, const void *bytes, int64_t count) {
   const char *next = bytes;
   while (count > 0) {
     // One gigabyte at a time: Darwin refuses two or more.
-    ssize_t written = write(descriptor, next, (size_t)(count < 1 << 30 ? count : 1 << 30));
+    ssize_t written = rk_call_write(descriptor, next, (size_t)(count < 1 << 30 ? count : 1 << 30));
     if (written >= 0) {
       next += written;
       count -= written;
@@ -34,7 +35,7 @@ static size_t folder_length(const char *path) {
 int rk_sync_directory(const char *path) {
   int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return errno;
-  int code = rk_sync_descriptor(descriptor) == 0 ? 0 : errno;
+  int code = rk_call_sync(descriptor) == 0 ? 0 : errno;
   close(descriptor);
   return code == EINVAL ? 0 : code;  // some file systems cannot sync a folder, and need not
 }
@@ -57,7 +58,7 @@ static int open_beside(const char *path, char **name, int *descriptor) {
   if (*name == NULL) return ENOMEM;
   do {
     snprintf(*name, size, "%.*s.refrain-%ld-%u.tmp", folder, path, (long)getpid(), atomic_fetch_add(&calls, 1));
-    *descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    *descriptor = rk_call_create(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   } while (*descriptor < 0 && errno == EEXIST);  // left by a process that died with our number
   return *descriptor < 0 ? errno : 0;
 }
@@ -93,9 +94,9 @@ int rk_rewrite_beginning(rk_new_file *file, const void *bytes, int64_t count) {
 }
 
 int rk_end_file(rk_new_file *file, bool keep) {
-  int code = keep && rk_sync_descriptor(file->descriptor) != 0 ? errno : 0;
-  if (close(file->descriptor) != 0 && code == 0) code = errno;
-  if (keep && code == 0 && rename(file->temporary, file->path) != 0) code = errno;
+  int code = keep && rk_call_sync(file->descriptor) != 0 ? errno : 0;
+  if (rk_call_close(file->descriptor) != 0 && code == 0) code = errno;
+  if (keep && code == 0 && rk_call_rename(file->temporary, file->path) != 0) code = errno;
   if (!keep || code != 0) unlink(file->temporary);
   if (keep && code == 0) code = sync_folder_of(file->path);
   free(file->temporary);

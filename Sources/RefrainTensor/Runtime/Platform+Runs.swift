@@ -18,4 +18,24 @@ extension Platform {
     let number = rk_noted_interrupt()
     return number == 0 ? nil : number
   }
+
+  /// What a test can let happen to a file that is written.
+  package enum FileFailure: Int32, CaseIterable, Sendable {
+    case diskFull = 1
+    case diskBroken
+    case shortWrite
+  }
+
+  /// Runs `body` with one call failing of those with which this thread creates, writes, syncs, closes and renames
+  /// files: the one after `callsBefore` of them.
+  ///
+  /// - Returns: whether it came to that call.
+  package static func withFileFailure(
+    _ failure: FileFailure, after callsBefore: Int, _ body: () throws -> Void
+  ) rethrows -> Bool {
+    rk_inject_file_failure(Int64(callsBefore), failure.rawValue)
+    defer { rk_inject_file_failure(0, Int32(RK_NO_FILE_FAILURE)) }
+    try body()
+    return !rk_file_failure_is_pending()
+  }
 }

@@ -29,6 +29,9 @@ public struct SavedModel: Sendable {
     func path(in directory: String) -> String { directory + (directory.hasSuffix("/") ? "" : "/") + rawValue }
   }
 
+  /// The best weights of a run, beside its last ones.
+  public static let bestName = "best.safetensors"
+
   /// True if a directory holds any file of a saved model.
   public static func exists(in directory: String) -> Bool {
     FileName.allCases.contains { FileManager.default.fileExists(atPath: $0.path(in: directory)) }
@@ -54,20 +57,39 @@ public struct SavedModel: Sendable {
   /// - Throws: ``SavedModelError``, as ``prepare(_:overwriting:)`` does, or if a file cannot be written.
   public func write(to directory: String, overwriting: Bool = false) throws(SavedModelError) {
     try Self.prepare(directory, overwriting: overwriting)
-    let configuration = ConfigurationFile(model.configuration)
+    try writeCompanions(to: directory)
+    try writeWeights(to: directory)
+  }
+
+  /// Writes all but the weights, which are to follow, as ``writeWeights(to:as:)`` does: in a run, again and again.
+  public func writeCompanions(to directory: String) throws(SavedModelError) {
     do {
       try writeTokenizer(in: directory)
-      for file in FileName.allCases {
-        let content =
-          switch file {
-          case .vocabulary: try vocabulary.fileContent()
-          case .configuration: try JSONFile.encode(configuration, path: file.rawValue)
-          case .weights: try model.encodedWeights(companions: companionsDigest())
-          }
-        try DurableFile.write(content, to: file.path(in: directory))
-      }
+      try DurableFile.write(try vocabulary.fileContent(), to: FileName.vocabulary.path(in: directory))
+      let configuration = try JSONFile.encode(ConfigurationFile(model.configuration), path: "config.json")
+      try DurableFile.write(configuration, to: FileName.configuration.path(in: directory))
     } catch {
       throw SavedModelError(error)
+    }
+  }
+
+  /// Writes the weights alone, beside the other files of this model.
+  ///
+  /// - Parameter name: nil for `model.safetensors`; ``bestName``, say.
+  public func writeWeights(to directory: String, as name: String? = nil) throws(SavedModelError) {
+    let path = FileName.weights.path(in: directory)
+    do {
+      let content = try model.encodedWeights(companions: companionsDigest())
+      try DurableFile.write(content, to: name.map { directory + (directory.hasSuffix("/") ? "" : "/") + $0 } ?? path)
+    } catch {
+      throw SavedModelError(error)
+    }
+  }
+
+  /// Removes the weights of a run, so that another can begin in its directory.
+  public static func removeWeights(in directory: String) {
+    for path in [FileName.weights.path(in: directory), directory + "/" + bestName] {
+      try? FileManager.default.removeItem(atPath: path)
     }
   }
 

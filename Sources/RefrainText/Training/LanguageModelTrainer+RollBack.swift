@@ -7,6 +7,8 @@ extension LanguageModelTrainer {
   private static let settledSteps = 100
   /// A loss above so many times ln V is an explosion in a training that has settled.
   private static let explosion: Float = 4
+  /// A loss above this, in nats, is one at any time.
+  private static let hopeless: Float = 1e9
   private static let cut: Float = 0.5
 
   private var uniformLoss: Float { Float(Platform.log(Double(state.model.configuration.vocabularySize))) }
@@ -27,7 +29,7 @@ extension LanguageModelTrainer {
 
   /// Whether the training can go on from a batch with this loss.
   mutating func isSound(loss: Float, gradientNorm: Double) -> Bool {
-    guard loss.isFinite, gradientNorm.isFinite else { return false }
+    guard loss <= Self.hopeless, gradientNorm.isFinite else { return false }
     guard settings.loss == .softmaxCrossEntropy else { return true }
     if state.settledSteps >= Self.settledSteps { return loss <= Self.explosion * uniformLoss }
     state.settledSteps = loss < uniformLoss ? state.settledSteps + 1 : 0

@@ -15,7 +15,8 @@ public struct LanguageModelTrainer: Sendable {
   /// A text that is not trained on: after each epoch ``averagedModel`` is scored on it, for the report and for schedules
   /// and averages that depend on the loss. Nil: these take the training text's.
   public var heldOut: EncodedText?
-  let ids: TokenIDs
+  /// The text.
+  public let ids: TokenIDs
   var state: TrainingState
   /// Where to go back to; nil before the first update.
   var snapshot: TrainingState?

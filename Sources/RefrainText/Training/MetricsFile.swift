@@ -27,11 +27,15 @@ public struct MetricsFile: Sendable {
     guard code == 0 else { throw .unwritable(path: path, reason: Platform.message(ofError: code)) }
   }
 
-  /// Makes the lines so far outlast a power failure.
+  /// Makes the lines so far, if there are any, outlast a power failure.
   public func synchronize() throws(FileError) {
+    guard FileManager.default.fileExists(atPath: path) else { return }
     let code = Platform.syncFile(path)
     guard code == 0 else { throw .unwritable(path: path, reason: Platform.message(ofError: code)) }
   }
+
+  /// Removes the file if there is one, so that another run can begin in its directory.
+  public func remove() { try? FileManager.default.removeItem(atPath: path) }
 
   /// The records in the order of their lines; none where there is no file. Lines that are no records, cut ones say,
   /// are left out.

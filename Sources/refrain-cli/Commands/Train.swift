@@ -15,6 +15,8 @@ struct Train: ParsableCommand {
         refrain train lyrics.txt.gz --characters 10000 --newlines space
         refrain train --optimizer adam --learning-rate 0.002 --clip 1 --epochs 60
         refrain train --cell lstm --dropout 0.3 --optimizer adam --clip 1
+        refrain train --resume runs/lyrics
+        refrain train other.txt --init-from runs/lyrics --learning-rate 10 --epochs 20
       """)
 
   @OptionGroup var text: CorpusOptions
@@ -41,6 +43,8 @@ struct Train: ParsableCommand {
 
   @Option(help: "Report after every so many epochs.")
   var reportEvery = 50
+  @OptionGroup var checkpoints: CheckpointOptions
+
   @Option(help: "The directory to write the model to. Default: a new one below runs/.")
   var output: String?
   @Flag(help: "Replace a model that is in the output directory.")
@@ -53,30 +57,77 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let corpus = try Corpus(text.source)
-    var run = try TrainingRun(
-      corpus: corpus, vocabulary: vocabulary.settings,
-      configuration: model.configuration, weights: model.weights, settings: settings,
-      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
-    run.isQuiet = quiet
-    if let budget = updates.budget { try run.fit(into: budget) }
-    let wanted = output ?? RunDirectory.unused(from: "runs/\(text.source.runName)")
-    try SavedModel.prepare(wanted, overwriting: overwrite)
-
-    try announce(corpus, run)
-    let trained = try run()
-    guard trained.parameters.allSatisfy({ $0.value.sumOfSquares.isFinite }) else { throw Diverged() }
-    // Another run may have ended in the same place meanwhile.
-    let directory = overwrite ? wanted : RunDirectory.unused(from: wanted)
-    try SavedModel(model: trained, vocabulary: run.vocabulary).write(to: directory, overwriting: overwrite)
-    if !quiet {
-      try Console.print("The model is in \(printable(directory)). To write with it:")
-      let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""
-      try Console.print("  \(CommandName.current) generate \(shellQuoted(directory))\(prompt) --length 50")
+    if let directory = checkpoints.resume {
+      try resuming(directory).goOn(in: directory)
+    } else if let file = checkpoints.settings {
+      try following(file, given: Array(CommandLine.arguments.drop { $0 != "train" }.dropFirst())).begin()
+    } else {
+      try begin()
     }
   }
 
-  private var settings: TrainingSettings {
+  private func begin() throws {
+    let corpus = try Corpus(text.source)
+    var run = try TrainingRun(
+      corpus: corpus, vocabulary: vocabulary.settings, beginningWith: try modelToBeginWith(),
+      configuration: model.configuration, weights: model.weights, settings: settings,
+      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
+    run.isQuiet = quiet
+    var told = self
+    if let budget = updates.budget {
+      try run.fit(into: budget)
+      // What is repeated, or goes on, is what the clock said now.
+      (told.updates.budget, told.updates.updates) = (nil, run.trainer.settings.updates)
+    }
+    let directory = try RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
+    try announce(corpus, run)
+    run.keeper = try RunKeeper(
+      beginning: run.trainer, of: run.trainer.ids.digest, in: directory, told.recorded, checkpoints,
+      vocabulary: run.vocabulary)
+    try finish(&run, in: directory)
+  }
+
+  private func goOn(in directory: String) throws {
+    let (checkpoint, unusable) = try CheckpointFolder(in: directory).latest()
+    for problem in unusable { Console.note("\(problem); an earlier checkpoint is taken") }
+    let corpus = try Corpus(text.source)
+    var run = try TrainingRun(
+      resuming: checkpoint, corpus: corpus, settings: settings,
+      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
+    run.isQuiet = quiet
+    let digest = run.trainer.ids.digest
+    if digest != checkpoint.notes.text {
+      Console.note("the text is not the one that the run began with; the epoch begins anew, with the text as it is")
+    }
+    try announce(corpus, run)
+    if !quiet {
+      try Console.print(
+        "resumed at epoch \(grouped(run.trainer.epoch)), update \(grouped(run.trainer.updates)) of "
+          + grouped(run.trainer.updateCount))
+    }
+    run.keeper = try RunKeeper(
+      resuming: run.trainer, from: checkpoint, of: digest, in: directory, recorded, checkpoints)
+    try finish(&run, in: directory)
+  }
+
+  /// Trains to the end, or until it is stopped, and says what to type next.
+  private func finish(_ run: inout TrainingRun, in directory: String) throws {
+    do {
+      _ = try run()
+    } catch let error as TrainingDiverged {
+      throw Diverged(error: error, directory: directory)
+    } catch let stopped as Stopped {
+      if !quiet { try Console.print(stopped.message) }
+      // What a shell makes of a program that the signal ended.
+      throw ExitCode(128 + stopped.signal)
+    }
+    guard !quiet else { return }
+    try Console.print("The model is in \(printable(directory)). To write with it:")
+    let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""
+    try Console.print("  \(CommandName.current) generate \(shellQuoted(directory))\(prompt) --length 50")
+  }
+
+  var settings: TrainingSettings {
     var settings = TrainingSettings()
     settings.epochs = epochs
     settings.batchSize = batchSize
@@ -85,6 +136,7 @@ struct Train: ParsableCommand {
     settings.sampling = sampling
     settings.seed = seed
     settings.precision = precision
+    settings.rollBackLimit = checkpoints.rollBacks
     return settings
   }
 

@@ -62,8 +62,8 @@ extension LanguageModelTrainer {
     resuming checkpoint: TrainingCheckpoint, on ids: TokenIDs, settings: TrainingSettings? = nil,
     isSameText: Bool = true
   ) throws(TrainingError) {
-    let (before, settings) = (checkpoint.settings, settings ?? checkpoint.settings)
-    try self.init(checkpoint.state.model, on: ids, settings: settings)
+    try self.init(checkpoint.state.model, on: ids, settings: settings ?? checkpoint.settings)
+    let (before, settings) = (checkpoint.settings, self.settings)
     state = checkpoint.state
     snapshot = checkpoint.snapshot
     rateCut = checkpoint.rateCut
