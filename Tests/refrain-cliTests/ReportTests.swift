@@ -40,7 +40,7 @@ import Testing
     for part in [
       "held-out text <b>7.5</b>", "training text <b>0.667</b>", "<h3>Speed</h3>", "<h3>Perplexity</h3>",
       "<h3>Loss</h3>",
-      "epoch 30", "bits\">", "not in the vocabulary", "hidden_size", "Unit ", "10 bits or more",
+      "epoch 30", "bits\">", "not in the vocabulary", "<dt>hidden</dt>", "Unit ", "10 bits or more",
     ] { #expect(page.contains(part), "\(part)") }
     // Nothing of the text is markup, and nothing is fetched.
     #expect(!page.contains("<img") && !page.contains("<!--") && !page.contains("\u{0}") && !page.contains("\u{1B}"))
@@ -72,6 +72,25 @@ import Testing
     #expect(unwritable.exitCode == 1 && unwritable.errors.contains("no/page.html"))
   }
 
+  @Test func tensorBoard() async throws {
+    let sandbox = try Sandbox()
+    func eventFiles() throws -> [String] { try sandbox.names(in: "m").filter { $0.contains("tfevents") } }
+    #expect(try await sandbox.trainTiny("--output", "m", "--tensorboard").exitCode == 0)
+    let first = try eventFiles()
+    #expect(first.count == 1)
+    // More epochs, in a process that goes on by itself what it was told to write.
+    #expect(try await sandbox.refrain("train", "--resume", "m", "--set", "epochs=4").exitCode == 0)
+    #expect(try eventFiles().count == 2 && eventFiles().contains(first[0]))
+    let events = try eventFiles().map { try sandbox.bytes("m/\($0)") }
+    for content in events {
+      for part in ["brain.Event:2", "loss/training", "samples/1", "optimizer/learning_rate"] {
+        #expect(content.firstRange(of: Data(part.utf8)) != nil, "\(part)")
+      }
+    }
+    #expect(try await sandbox.trainTiny("--output", "m", "--overwrite").exitCode == 0)
+    #expect(try eventFiles().isEmpty, "those of the run that was replaced")
+  }
+
   /// The page lets no script run but its own.
   @Test func theScriptIsTheOneThatIsAllowed() async throws {
     let sandbox = try Sandbox()
@@ -96,7 +115,7 @@ import Testing
     #expect(other.exitCode == 0)
     let outcome = try await sandbox.refrain("compare", "m", "长 n")
     #expect(outcome.exitCode == 0 && outcome.errors == "")
-    #expect(outcome.lines.contains { $0.firstMatch(of: /hidden_size +16 +24$/) != nil }, "\(outcome.output)")
+    #expect(outcome.lines.contains { $0.firstMatch(of: /^hidden +16 +24$/) != nil }, "\(outcome.output)")
     #expect(outcome.lines.contains { $0.firstMatch(of: /held-out perplexity, best +7\.500 +–$/) != nil })
     #expect(!outcome.output.contains("cell"), "what is the same is left out")
     #expect(Set(outcome.lines.map(displayWidth)).count == 1, "the columns stand in line")

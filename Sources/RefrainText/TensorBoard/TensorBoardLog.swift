@@ -30,7 +30,7 @@ public struct TensorBoardLog: Sendable {
     in directory: String, after epoch: Int, time: Double, settings: String? = nil
   ) throws(FileError) {
     let folder = directory + (directory.hasSuffix("/") ? "" : "/")
-    if epoch == 0 { Self.removeFiles(in: folder) }
+    if epoch == 0 { Self.removeFiles(in: directory) }
     // TensorBoard reads the files of a folder in the order of their names.
     let stem = folder + Self.prefix + String(Int(clamping: Int64(max(time, 0)))).leftPadded(to: 10)
     var number = 0
@@ -49,13 +49,15 @@ public struct TensorBoardLog: Sendable {
   ///
   /// - Throws: ``FileError`` if the file cannot be written.
   public func add(_ record: MetricsRecord) throws(FileError) {
+    var step = record.epoch
     let content: TensorBoardEvent.Content
     switch record.event {
     case .epoch: content = .values(Self.values(of: record))
-    case .rollback: content = .start
+    // What comes next is the epoch that was not finished.
+    case .rollback: (content, step) = (.start, step + 1)
     default: return
     }
-    try append([TensorBoardEvent(time: record.time ?? 0, step: record.epoch, content: content)])
+    try append([TensorBoardEvent(time: record.time ?? 0, step: step, content: content)])
   }
 
   private func append(_ events: [TensorBoardEvent]) throws(FileError) {
@@ -64,10 +66,11 @@ public struct TensorBoardLog: Sendable {
     guard code == 0 else { throw .unwritable(path: path, reason: Platform.message(ofError: code)) }
   }
 
-  private static func removeFiles(in folder: String) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  /// Removes the event files that Refrain has written in a directory, and nobody else's.
+  public static func removeFiles(in directory: String) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     where name.hasPrefix(prefix) && name.hasSuffix(owner) {
-      try? FileManager.default.removeItem(atPath: folder + name)
+      try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
     }
   }
 }

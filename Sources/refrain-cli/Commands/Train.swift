@@ -49,6 +49,8 @@ struct Train: ParsableCommand {
   var output: String?
   @Flag(help: "Replace a model that is in the output directory.")
   var overwrite = false
+  @Flag(help: "Write event files for TensorBoard as well, into the same directory.")
+  var tensorboard = false
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
@@ -112,6 +114,7 @@ struct Train: ParsableCommand {
 
   /// Trains to the end, or until it is stopped, and says what to type next.
   private func finish(_ run: inout TrainingRun, in directory: String) throws {
+    if tensorboard { try run.keeper?.showInTensorBoard(after: run.trainer.epoch) }
     do {
       _ = try run()
     } catch let error as TrainingDiverged {
@@ -122,6 +125,9 @@ struct Train: ParsableCommand {
       throw ExitCode(128 + stopped.signal)
     }
     guard !quiet else { return }
+    if Platform.isTerminal(.standardOutput) {
+      for line in TrainingSummary.lines(of: try RunHistory(contentsOf: directory)) { try Console.print(line) }
+    }
     try Console.print("The model is in \(printable(directory)). To write with it:")
     let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""
     try Console.print("  \(CommandName.current) generate \(shellQuoted(directory))\(prompt) --length 50")

@@ -18,6 +18,7 @@ struct RunKeeper {
   private(set) var restart = 0
   private let folder: CheckpointFolder
   private let metrics: MetricsFile
+  private var tensorBoard: TensorBoardLog?
   private var notes: TrainingCheckpoint.Notes
   /// The best model so far, until it is written.
   private var best: LanguageModel?
@@ -46,6 +47,7 @@ struct RunKeeper {
     folder.removeLeftovers()
     SavedModel.removeWeights(in: directory)
     metrics.remove()
+    TensorBoardLog.removeFiles(in: directory)
     try settings.write(to: directory)
     try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
     try folder.save(checkpoint(of: trainer), keep: keep)
@@ -67,6 +69,16 @@ struct RunKeeper {
     var record = MetricsRecord(.resume, epoch: trainer.epoch)
     record.updates = trainer.updates
     try append(record)
+  }
+
+  /// Begins an event file, to which all that happens from now on is written too.
+  ///
+  /// - Parameter epoch: how many are done.
+  mutating func showInTensorBoard(after epoch: Int) throws {
+    let settings = try DurableFile.read(RunSettings.path(in: directory), limit: 1 << 20)
+    tensorBoard = try TensorBoardLog(
+      in: directory, after: epoch, time: Date().timeIntervalSince1970,
+      settings: String(decoding: settings, as: UTF8.self))
   }
 
   /// Writes what happened to the metrics, and all there is to a checkpoint when it is time for one.
@@ -137,6 +149,7 @@ struct RunKeeper {
     record.restart = restart
     record.time = Date().timeIntervalSince1970
     try metrics.append(record)
+    try tensorBoard?.add(record)
   }
 }
 
