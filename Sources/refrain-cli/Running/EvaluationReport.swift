@@ -8,7 +8,8 @@ import Foundation
 
 /// What `refrain evaluate` found out, as a table for people or as JSON.
 struct EvaluationReport {
-  let path: String
+  /// What was evaluated.
+  let title: String
   let model: TextScore
   /// Of the baseline.
   var nGrams: TextScore?
@@ -29,7 +30,7 @@ struct EvaluationReport {
 
   var table: String {
     var lines = [
-      "\(printable(path)): \(grouped(model.characterCount)) characters, \(grouped(model.byteCount)) bytes; "
+      "\(title): \(grouped(model.characterCount)) characters, \(grouped(model.byteCount)) bytes; "
         + "the model does not know \(percent(model.unknownShare)) of its \(grouped(model.tokenCount)) tokens"
     ]
     if let warning { lines += ["", warning] }
@@ -41,9 +42,8 @@ struct EvaluationReport {
     }
     lines.append("")
     if nGrams == nil {
-      lines.append(
-        "Whether the model was trained on this text is not known, and there is no baseline: "
-          + "name the text it was trained on with --training-text.")
+      lines.append("Whether the model was trained on this text is not known, and there is no baseline:")
+      lines.append("name the text it was trained on with --training-text.")
     }
     if let overlap, warning == nil {
       lines.append("Of the text's own spans of 10 characters, \(percent(overlap)) occur in the training text.")
@@ -80,14 +80,12 @@ struct EvaluationReport {
     func pad(_ width: Int) -> (String) -> String { { String(repeating: " ", count: max(0, width - $0.count)) } }
     return name + pad(10)(name) + cells.map { pad(16)($0) + $0 }.joined()
   }
-
-  private func percent(_ share: Double) -> String { "\(fixed(100 * share, share > 0 && share < 0.01 ? 2 : 1)) %" }
 }
 
 extension EvaluationReport {
   func json() throws -> String {
     let object = Object(
-      text: path, model: Figures(model), nGrams: nGrams.map(Figures.init), overlap: overlap,
+      text: title, model: Figures(model), nGrams: nGrams.map(Figures.init), overlap: overlap,
       isTrainingText: overlap.map { $0 >= Self.trainedOn }, written: writing.map(Written.init))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
