@@ -161,7 +161,7 @@ struct Train: ParsableCommand {
     if let heldOut = run.trainer.heldOut {
       let share = Double(heldOut.unknownCount) / Double(max(heldOut.characterCount, 1))
       try Console.print(
-        "held out: \(counted(heldOut.characterCount, "character", "characters")), \(percent(share)) of them unknown")
+        "held out: \(counted(heldOut.characterCount, "character", "characters")), \(percentage(share)) of them unknown")
     }
     if corpus.repairCount > 0 {
       try Console.print("replaced by U+FFFD: \(counted(corpus.repairCount, "part", "parts")) of broken UTF-8")

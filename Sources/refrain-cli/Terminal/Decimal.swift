@@ -25,7 +25,7 @@ private func scientific(_ value: Double) -> String {
 }
 
 /// A share as "12.5 %", and a small one as "0.04 %".
-func percent(_ share: Double) -> String { "\(fixed(100 * share, share > 0 && share < 0.01 ? 2 : 1)) %" }
+func percentage(_ share: Double) -> String { "\(fixed(100 * share, share > 0 && share < 0.01 ? 2 : 1)) %" }
 
 /// "1 thread", "2 threads"
 func counted(_ number: Int, _ singular: String, _ plural: String) -> String {
