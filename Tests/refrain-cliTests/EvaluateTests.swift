@@ -70,6 +70,26 @@ import Testing
     #expect(half.output.contains("Much of this text was trained on"))
   }
 
+  /// The run's settings name the text it learnt; without them and without the flag there is nothing to compare with.
+  @Test func findsTheTrainingText() async throws {
+    let sandbox = try await sandbox()
+    func output(_ more: String...) async throws -> Outcome {
+      try await sandbox.refrain(["evaluate", "m", "other.txt", "--write", "0"] + more)
+    }
+    let named = try await output("--training-text", "boats.txt")
+    #expect(try await output().output == named.output && named.output.contains("5-grams"))
+    #expect(try await output("--training-text", "other.txt").output.contains("TRAINED ON"))
+    let nothing = try await sandbox.refrain("evaluate", "m")
+    #expect(nothing.exitCode != 0 && nothing.errors.contains("held none out"))
+    _ = try await sandbox.shell("mv boats.txt gone.txt")
+    let gone = try await output()
+    #expect(gone.exitCode == 0 && gone.errors.contains("boats.txt") && !gone.output.contains("5-grams"))
+    _ = try await sandbox.shell("rm m/settings.json")
+    let unknown = try await output()
+    #expect(unknown.exitCode == 0 && unknown.errors == "" && unknown.output.contains("--training-text"))
+    #expect(try await output("--training-text", "gone.txt").output == named.output)
+  }
+
   /// Each flag has its say.
   @Test func flags() async throws {
     let sandbox = try await sandbox()

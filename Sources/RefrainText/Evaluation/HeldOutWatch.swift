@@ -21,22 +21,33 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
   public private(set) var bestEpoch: Int?
   /// The least held-out loss so far, in nats a token.
   public private(set) var bestLoss: Double?
-  public private(set) var epochsSinceBest = 0
+  /// Of the last figure.
+  private var lastEpoch = 0
 
   public init(patience: Int? = nil) { self.patience = patience }
 
+  /// A watch that goes on.
+  ///
+  /// - Parameter lastEpoch: epochs done.
+  public init(patience: Int?, bestEpoch: Int?, bestLoss: Double?, lastEpoch: Int) {
+    self.init(patience: patience)
+    (self.bestEpoch, self.bestLoss, self.lastEpoch) = (bestEpoch, bestLoss, lastEpoch)
+  }
+
   /// Takes note of an epoch's figure; a loss that is not finite is never the best.
   ///
+  /// - Parameter epoch: from 1.
   /// - Returns: whether the epoch is the best so far.
+  @discardableResult
   public mutating func observe(_ score: TextScore, epoch: Int) -> Bool {
+    lastEpoch = epoch
     let loss = score.loss
-    guard loss.isFinite, loss < bestLoss ?? .infinity else {
-      epochsSinceBest += 1
-      return false
-    }
-    (bestEpoch, bestLoss, epochsSinceBest) = (epoch, loss, 0)
+    guard loss.isFinite, loss < bestLoss ?? .infinity else { return false }
+    (bestEpoch, bestLoss) = (epoch, loss)
     return true
   }
+
+  public var epochsSinceBest: Int { max(0, lastEpoch - (bestEpoch ?? 0)) }
 
   public var shouldStop: Bool { patience.map { epochsSinceBest >= $0 } ?? false }
 }

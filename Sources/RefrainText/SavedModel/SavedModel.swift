@@ -117,8 +117,9 @@ public struct SavedModel: Sendable {
 
   /// Reads a saved model.
   ///
+  /// - Parameter best: whether to read the best weights of its training, ``bestName``, instead of the last.
   /// - Throws: ``SavedModelError`` naming the file and what in it is missing, broken, too new or does not fit.
-  public init(contentsOf directory: String) throws(SavedModelError) {
+  public init(contentsOf directory: String, best: Bool = false) throws(SavedModelError) {
     guard Self.exists(in: directory) else { throw .notFound(directory: directory) }
     do {
       let configuration = try ConfigurationFile.read(FileName.configuration.path(in: directory))
@@ -128,7 +129,7 @@ public struct SavedModel: Sendable {
         throw SavedModelError.vocabularySize(
           path: vocabularyPath, count: vocabulary.count, configuration: configuration.vocabularySize)
       }
-      let path = FileName.weights.path(in: directory)
+      let path = best ? directory + "/" + Self.bestName : FileName.weights.path(in: directory)
       let weights = try SafetensorsFile(contentsOf: path)
       self.init(model: try LanguageModel(configuration, weights: weights, path: path), vocabulary: vocabulary)
       let companions = weights.metadata[Self.companionsKey]

@@ -73,6 +73,12 @@ extension Train {
     return told
   }
 
+  /// The command that made a run; nil where its settings are not there.
+  static func recorded(in directory: String) throws -> Train? {
+    let path = RunSettings.path(in: directory)
+    return FileManager.default.fileExists(atPath: path) ? try parsed(RunSettings(contentsOf: path), []) : nil
+  }
+
   private static func parsed(_ run: RunSettings, _ given: [String]) throws -> Train {
     let positional = try Train.parse([]).flags.filter(\.isPositional).map(\.name)
     return try Train.parse(run.arguments(positional: Set(positional)) + given)
@@ -84,7 +90,7 @@ extension Train {
   }
 
   /// Settings that are decided once and for all when a run begins.
-  private var fixed: Set<String> { shape.union(["seed", "init-from"]) }
+  private var fixed: Set<String> { shape.union(["seed", "validation", "init-from"]) }
 
   /// The model to begin with, if there is one.
   ///

@@ -15,6 +15,7 @@ struct Train: ParsableCommand {
         refrain train lyrics.txt.gz --characters 10000 --newlines space
         refrain train --optimizer adam --learning-rate 0.002 --clip 1 --epochs 60
         refrain train --cell lstm --dropout 0.3 --optimizer adam --clip 1
+        refrain train lyrics.txt --validation 0.1 --early-stopping 10
         refrain train --resume runs/lyrics
         refrain train other.txt --init-from runs/lyrics --learning-rate 10 --epochs 20
       """)
@@ -43,6 +44,7 @@ struct Train: ParsableCommand {
 
   @Option(help: "Report after every so many epochs.")
   var reportEvery = 50
+  @OptionGroup var validation: ValidationOptions
   @OptionGroup var checkpoints: CheckpointOptions
 
   @Option(help: "The directory to write the model to. Default: a new one below runs/.")
@@ -68,13 +70,17 @@ struct Train: ParsableCommand {
     }
   }
 
+  /// What is learned from, and what is held out.
+  func texts() throws -> (training: Corpus, heldOut: Corpus?) { try validation.texts(text.source) }
+
   private func begin() throws {
-    let corpus = try Corpus(text.source)
+    let (corpus, heldOut) = try texts()
     var run = try TrainingRun(
       corpus: corpus, vocabulary: vocabulary.settings, beginningWith: try modelToBeginWith(),
       configuration: model.configuration, weights: model.weights, settings: settings,
       prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
+    run.validate(on: heldOut, patience: validation.earlyStopping)
     var told = self
     if let budget = updates.budget {
       try run.fit(into: budget)
@@ -92,11 +98,12 @@ struct Train: ParsableCommand {
   private func goOn(in directory: String) throws {
     let (checkpoint, unusable) = try CheckpointFolder(in: directory).latest()
     for problem in unusable { Console.note("\(problem); an earlier checkpoint is taken") }
-    let corpus = try Corpus(text.source)
+    let (corpus, heldOut) = try texts()
     var run = try TrainingRun(
       resuming: checkpoint, corpus: corpus, settings: settings,
       prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
     run.isQuiet = quiet
+    run.validate(on: heldOut, patience: validation.earlyStopping, since: checkpoint)
     let digest = run.trainer.ids.digest
     if digest != checkpoint.notes.text {
       Console.note("the text is not the one that the run began with; the epoch begins anew, with the text as it is")
@@ -151,6 +158,11 @@ struct Train: ParsableCommand {
     try Console.print(
       "\(text.source.title): \(run.textSummary), "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch")
+    if let heldOut = run.trainer.heldOut {
+      let share = Double(heldOut.unknownCount) / Double(max(heldOut.characterCount, 1))
+      try Console.print(
+        "held out: \(counted(heldOut.characterCount, "character", "characters")), \(percentage(share)) of them unknown")
+    }
     if corpus.repairCount > 0 {
       try Console.print("replaced by U+FFFD: \(counted(corpus.repairCount, "part", "parts")) of broken UTF-8")
     }

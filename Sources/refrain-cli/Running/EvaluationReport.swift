@@ -8,7 +8,8 @@ import Foundation
 
 /// What `refrain evaluate` found out, as a table for people or as JSON.
 struct EvaluationReport {
-  let path: String
+  /// What was evaluated.
+  let title: String
   let model: TextScore
   /// Of the baseline.
   var nGrams: TextScore?
@@ -29,8 +30,8 @@ struct EvaluationReport {
 
   var table: String {
     var lines = [
-      "\(printable(path)): \(grouped(model.characterCount)) characters, \(grouped(model.byteCount)) bytes; "
-        + "the model does not know \(percent(model.unknownShare)) of its \(grouped(model.tokenCount)) tokens"
+      "\(title): \(grouped(model.characterCount)) characters, \(grouped(model.byteCount)) bytes; "
+        + "the model does not know \(percentage(model.unknownShare)) of its \(grouped(model.tokenCount)) tokens"
     ]
     if let warning { lines += ["", warning] }
     lines += ["", row("", ["loss", "perplexity", "bits/character", "bits/byte"])]
@@ -41,12 +42,11 @@ struct EvaluationReport {
     }
     lines.append("")
     if nGrams == nil {
-      lines.append(
-        "Whether the model was trained on this text is not known, and there is no baseline: "
-          + "name the text it was trained on with --training-text.")
+      lines.append("Whether the model was trained on this text is not known, and there is no baseline:")
+      lines.append("name the text it was trained on with --training-text.")
     }
     if let overlap, warning == nil {
-      lines.append("Of the text's own spans of 10 characters, \(percent(overlap)) occur in the training text.")
+      lines.append("Of the text's own spans of 10 characters, \(percentage(overlap)) occur in the training text.")
     }
     if let writing { lines += describe(writing) }
     return lines.joined(separator: "\n") + "\n"
@@ -56,10 +56,10 @@ struct EvaluationReport {
   private var warning: String? {
     guard let overlap, overlap >= Self.partlyTrainedOn else { return nil }
     if overlap >= Self.trainedOn {
-      return "This text was TRAINED ON: \(percent(overlap)) of its spans of 10 characters occur in the training text.\n"
+      return "This text was TRAINED ON: \(percentage(overlap)) of its spans of 10 characters occur in the training text.\n"
         + "The figures show how much the model remembers, not how well it predicts what it has never seen."
     }
-    return "Much of this text was trained on: \(percent(overlap)) of its spans of 10 characters occur in the training "
+    return "Much of this text was trained on: \(percentage(overlap)) of its spans of 10 characters occur in the training "
       + "text.\nThe figures show memory as well as skill."
   }
 
@@ -68,7 +68,7 @@ struct EvaluationReport {
     let settings = "temperature \(fixed(Double(writing.temperature), 2)), seed \(writing.seed)"
     return [
       "Of \(grouped(writing.characterCount)) characters that the model wrote (\(settings)), "
-        + "\(percent(copies.copiedShare ?? 0)) of the spans of \(copies.spanLength) are copied from it.",
+        + "\(percentage(copies.copiedShare ?? 0)) of the spans of \(copies.spanLength) are copied from it.",
       "The longest copy has \(counted(copies.longestLength, "character", "characters")): "
         + shortened(onOneLine(copies.longestCopy)),
     ]
@@ -80,14 +80,12 @@ struct EvaluationReport {
     func pad(_ width: Int) -> (String) -> String { { String(repeating: " ", count: max(0, width - $0.count)) } }
     return name + pad(10)(name) + cells.map { pad(16)($0) + $0 }.joined()
   }
-
-  private func percent(_ share: Double) -> String { "\(fixed(100 * share, share > 0 && share < 0.01 ? 2 : 1)) %" }
 }
 
 extension EvaluationReport {
   func json() throws -> String {
     let object = Object(
-      text: path, model: Figures(model), nGrams: nGrams.map(Figures.init), overlap: overlap,
+      text: title, model: Figures(model), nGrams: nGrams.map(Figures.init), overlap: overlap,
       isTrainingText: overlap.map { $0 >= Self.trainedOn }, written: writing.map(Written.init))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

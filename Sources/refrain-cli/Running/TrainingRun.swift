@@ -18,6 +18,8 @@ struct TrainingRun {
 
   /// What saves the run as it goes; nil where nothing is kept.
   var keeper: RunKeeper?
+  /// The held-out figures, if there are any.
+  private var watch = HeldOutWatch()
   private var sinceReport = (seconds: 0.0, epochs: 0, tokens: 0)
 
   /// Characters of each continuation, as in the chapter.
@@ -30,7 +32,7 @@ struct TrainingRun {
   mutating func callAsFunction() throws -> LanguageModel {
     let progress = isQuiet ? nil : ProgressLine(epochCount: trainer.settings.epochs)
     if keeper != nil { Platform.noteInterrupts() }
-    while let event = try trainer.advance() {
+    while !watch.shouldStop, let event = try trainer.advance() {
       var samples: [MetricsRecord.Sample]?
       switch event {
       case .step(let step): progress?.show(step)
@@ -39,7 +41,8 @@ struct TrainingRun {
         if !isQuiet { try Console.print(rollBack.report) }
       case .epoch(let epoch):
         noteForReport(epoch)
-        guard epoch.epoch % reportEvery == 0 || trainer.isFinished else { break }
+        if let score = epoch.heldOut { watch.observe(score, epoch: epoch.epoch) }
+        guard epoch.epoch % reportEvery == 0 || trainer.isFinished || watch.shouldStop else { break }
         progress?.clear()
         samples = try report(epoch)
       }
@@ -51,6 +54,7 @@ struct TrainingRun {
       }
     }
     try keeper?.end(trainer)
+    if let summary = watch.summary, !isQuiet { try Console.print(summary) }
     return trainer.averagedModel
   }
 
@@ -78,6 +82,7 @@ struct TrainingRun {
         "epoch \(epoch.epoch), perplexity \(fixed(epoch.perplexity, 3))\(book), "
           + "\(fixed(since.seconds / Double(since.epochs), 2)) s/epoch, "
           + "\(fixed(Double(since.tokens) / since.seconds, 0)) tokens/s")
+      if let score = epoch.heldOut { try Console.print(score.heldOutLine) }
     }
     let writer = Writer(model: trainer.averagedModel, vocabulary: vocabulary)
     var samples: [MetricsRecord.Sample] = []
@@ -93,6 +98,40 @@ struct TrainingRun {
       if !isQuiet { try Console.print(" - " + line) }
     }
     return samples
+  }
+}
+
+extension TrainingRun {
+  /// Scores a held-out text after each epoch.
+  ///
+  /// - Parameters:
+  ///   - patience: after how many epochs without a better score to stop; nil never does.
+  ///   - checkpoint: which the run goes on from.
+  mutating func validate(on heldOut: Corpus?, patience: Int?, since checkpoint: TrainingCheckpoint? = nil) {
+    guard let heldOut else { return }
+    trainer.heldOut = EncodedText(heldOut, vocabulary: vocabulary)
+    watch = HeldOutWatch(
+      patience: patience, bestEpoch: checkpoint?.notes.bestEpoch, bestLoss: checkpoint?.notes.bestLoss,
+      lastEpoch: trainer.epoch)
+  }
+}
+
+extension HeldOutWatch {
+  /// What came of it; nil before the first figure.
+  fileprivate var summary: String? {
+    guard let bestEpoch, let bestLoss else { return nil }
+    let waited = counted(epochsSinceBest, "epoch", "epochs")
+    return (shouldStop ? "stopped early, after \(waited) without a better one; " : "")
+      + "best held-out perplexity \(fixed(Platform.exp(bestLoss), 3)), at epoch \(grouped(bestEpoch)): "
+      + "\(SavedModel.bestName)"
+  }
+}
+
+extension TextScore {
+  /// As a training prints it.
+  fileprivate var heldOutLine: String {
+    "held-out perplexity \(fixed(perplexity, 3)), \(fixed(bitsPerCharacter, 3)) bits/character, "
+      + "\(fixed(bitsPerByte, 3)) bits/byte"
   }
 }
 
