@@ -48,7 +48,7 @@ extension CorpusError: CustomStringConvertible {
       "pieces cannot be parted by \"\(printable(line))\", which is more than one line; give a line without its end"
     case .tooLarge(let limit):
       "the text has more than \(grouped(limit)) bytes, the most that are held in memory; encode it into a file of ids "
-        + "(--encode-to FILE, or EncodedCorpus in Swift), which is not held"
+        + "(EncodedCorpus in Swift), which is not held"
     }
   }
 }

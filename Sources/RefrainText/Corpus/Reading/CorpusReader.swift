@@ -51,11 +51,14 @@ struct CorpusReader {
     inputs.reverse()
   }
 
+  /// See ``CorpusSource/digest``.
+  var digest: UInt64 { hash.value }
+
   /// The source with size and hash of what was read.
   var sourceAsRead: CorpusSource {
     var source = source
     source.byteCount = byteCount
-    source.digest = hash.hexadecimal
+    source.digest = XXH64.hexadecimal(digest)
     return source
   }
 

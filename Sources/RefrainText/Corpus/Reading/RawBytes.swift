@@ -26,7 +26,7 @@ struct RawBytes: ByteSource {
       let file = try OpenFile(path)
       (self.file, size) = (file, file.size)
     } catch {
-      throw Self.corpusError(error, path)
+      throw .file(FileError(error, path: path))
     }
     (self.path, pending) = (path, Data())
   }
@@ -43,7 +43,11 @@ struct RawBytes: ByteSource {
       return count
     }
     guard let file else { return 0 }
-    do throws(OpenFile.Problem) { return try file.read(into: buffer) } catch { throw Self.corpusError(error, path) }
+    do throws(OpenFile.Problem) {
+      return try file.read(into: buffer)
+    } catch {
+      throw .file(FileError(error, path: path))
+    }
   }
 
   /// The first bytes, `count` of them where there are as many; they are still to be read.
@@ -74,16 +78,7 @@ struct RawBytes: ByteSource {
       pending.append(contentsOf: block[..<taken])
       return taken > 0
     } catch {
-      throw Self.corpusError(error, path)
-    }
-  }
-
-  private static func corpusError(_ problem: OpenFile.Problem, _ path: String) -> CorpusError {
-    switch problem {
-    case .notFound: .file(.notFound(path: path))
-    case .isDirectory: .file(.isDirectory(path: path))
-    case .notRegular: .file(.notRegular(path: path))
-    case .unreadable(let code): .file(.unreadable(path: path, reason: Platform.message(ofError: code)))
+      throw .file(FileError(error, path: path))
     }
   }
 }

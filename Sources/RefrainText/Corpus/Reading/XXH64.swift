@@ -72,7 +72,7 @@ struct XXH64 {
   }
 
   /// Sixteen digits.
-  var hexadecimal: String {
+  static func hexadecimal(_ value: UInt64) -> String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
