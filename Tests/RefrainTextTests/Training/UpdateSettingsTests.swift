@@ -46,7 +46,9 @@ import _RefrainTestSupport
       ($0.beta1, $0.beta2, $0.epsilon, $0.weightDecay) = (0.5, 0.9, 0.01, 0.1)
     },
     Setting("adamw", Adam(learningRate: 0.01, weightDecay: 0.01, decoupled: true)) { $0.optimizer = .adamw },
-    Setting("adamw without decay", Adam(learningRate: 0.01)) { ($0.optimizer, $0.weightDecay) = (.adamw, 0) },
+    Setting("adamw's decay", Adam(learningRate: 0.01, weightDecay: 0.5, decoupled: true)) {
+      ($0.optimizer, $0.weightDecay) = (.adamw, 0.5)
+    },
     Setting("rmsprop", RMSprop()) { $0.optimizer = .rmsprop },
     Setting(
       "rmsprop with all", RMSprop(smoothing: 0.9, epsilon: 0.1, weightDecay: 0.1, momentum: 0.5, centered: true)
@@ -56,7 +58,7 @@ import _RefrainTestSupport
     },
     Setting("adagrad", Adagrad(weightDecay: 0.1)) { ($0.optimizer, $0.weightDecay) = (.adagrad, 0.1) },
     clipping,
-    setting("warm-up", rate: { 0.01 * min(Float($0) + 1, 5) / 5 }) { $0.warmUp = 5 },
+    setting("warm-up", rate: { 0.01 * Float(min(Double($0) + 1, 5) / 5) }) { $0.warmUp = 5 },
     setting("steps", rate: { 0.01 * ($0 < 10 ? 1 : 0.5) }) { ($0.shape, $0.interval) = (.step, 2) },
     setting(
       "cosine",
@@ -81,12 +83,12 @@ import _RefrainTestSupport
     for _ in 0..<3 {
       var state: RecurrentState?
       for batch in batches {
-        var (_, gradients, next) = valueWithGradient(of: model) { [state] in $0.loss(of: batch, state: state) }
-        if let limit = setting.clippingValue { gradients.clip(toValue: limit) }
-        if let limit = setting.clippingNorm { gradients.clip(toGlobalNorm: limit) }
+        var result = valueWithGradient(of: model) { [state] in $0.loss(of: batch, state: state) }
+        if let limit = setting.clippingValue { result.gradients.clip(toValue: limit) }
+        if let limit = setting.clippingNorm { result.gradients.clip(toGlobalNorm: limit) }
         optimizer.learningRate = setting.rate(update)
-        optimizer.update(&model, with: gradients)
-        (state, update) = (next, update + 1)
+        optimizer.update(&model, with: result.gradients)
+        (state, update) = (result.auxiliary, update + 1)
       }
     }
     #expect(bitMismatch(try tiny.trained(), model) == nil)
@@ -124,6 +126,6 @@ import _RefrainTestSupport
       plateau.note(report.heldOut?.loss ?? Platform.log(report.perplexity), tiny.settings.schedule)
     })
     #expect(rates == expected)
-    #expect((plateau.rate < 1) == isHeldOut)
+    if isHeldOut { #expect(plateau.rate < 1) }
   }
 }
