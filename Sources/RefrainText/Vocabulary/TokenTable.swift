@@ -64,10 +64,17 @@ struct TokenTable: Sendable {
     var place = Int(hash) & mask
     while slots[place] >= 0 {
       let id = Int(slots[place])
-      if hashes[id] == hash, self[id].elementsEqual(token) { return place }
+      if hashes[id] == hash, holds(token, at: id) { return place }
       place = (place + 1) & mask
     }
     return place
+  }
+
+  private func holds(_ token: UnsafeBufferPointer<UInt8>, at id: Int) -> Bool {
+    let range = range(of: id)
+    guard range.count == token.count else { return false }
+    for (index, place) in range.enumerated() where bytes[place] != token[index] { return false }
+    return true
   }
 
   private mutating func grow() {

@@ -10,13 +10,12 @@ struct GraphemeSegmenter: Sendable {
   mutating func add<E: Error>(
     _ scalar: Unicode.Scalar, _ emit: (UnsafeBufferPointer<UInt8>) throws(E) -> Void
   ) throws(E) {
-    let utf8 = UTF8.encode(scalar)
     let isBreak = breaks.isBreak(before: scalar)
-    if !pending.isEmpty, isBreak || pending.count + (utf8?.count ?? 0) > Self.longest {
+    if !pending.isEmpty, isBreak || pending.count + UTF8.width(scalar) > Self.longest {
       try emitBuffer(pending, emit)
       pending.removeAll(keepingCapacity: true)
     }
-    if let utf8 { pending.append(contentsOf: utf8) }
+    pending.appendUTF8(of: scalar)
   }
 
   mutating func finish<E: Error>(

@@ -28,7 +28,7 @@ struct PieceSegmenter: Sendable {
       try finish(emit)
       (kind, count) = (next, 1)
     }
-    if let utf8 = UTF8.encode(scalar) { pending.append(contentsOf: utf8) }
+    pending.appendUTF8(of: scalar)
   }
 
   private mutating func continues(with next: Kind) -> Bool {
@@ -50,6 +50,7 @@ struct PieceSegmenter: Sendable {
   private static func kind(of value: UInt32) -> Kind {
     if value == 0x20 { return .space }
     if (0x61...0x7A).contains(value) || (0x4E00..<0xA000).contains(value) { return .letter }
+    if (0x41...0x5A).contains(value) { return .letter }
     if (0x30...0x39).contains(value) { return .digit }
     if value == 0x0A || value == 0x0D { return .lineEnd }
     if blanks.contains(where: { $0.contains(value) }) { return .blank }

@@ -46,3 +46,24 @@ enum UTF8Step {
     self = .scalar(value, length: length)
   }
 }
+
+extension [UInt8] {
+  /// Appends a scalar's UTF-8. (`UTF8.encode` would do, and takes several times as long.)
+  @inline(__always)
+  mutating func appendUTF8(of scalar: Unicode.Scalar) {
+    let value = scalar.value
+    if value < 0x80 { return append(UInt8(truncatingIfNeeded: value)) }
+    if value < 0x800 {
+      append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+    } else {
+      if value < 0x1_0000 {
+        append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+      } else {
+        append(UInt8(truncatingIfNeeded: 0xF0 | value >> 18))
+        append(UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F))
+      }
+      append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+    }
+    append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+  }
+}
