@@ -10,20 +10,22 @@ typedef struct update {
   const void *arguments;
 } update;
 
-// rk_<name>: the kernel of that name, over pieces of its elements.
-#define SPLIT(name)                                                                \
-  static void name##_range(void *context, int64_t start, int64_t end) {            \
-    const update *u = context;                                                     \
-    u->kernels->name(u->arguments, start, end);                                    \
-  }                                                                                \
-  void rk_##name(const rk_##name##_arguments *arguments) {                         \
-    update u = {rk_kernels()->optimizers, arguments};                              \
-    rk_parallel_ranges(arguments->n, grain, RK_PARALLEL_FLOATS, &u, name##_range); \
-  }
+static void sgd_range(void *context, int64_t start, int64_t end) {
+  const update *u = context;
+  u->kernels->sgd(u->arguments, start, end);
+}
 
-SPLIT(sgd)
-SPLIT(adam)
-SPLIT(rmsprop)
-SPLIT(adagrad)
-SPLIT(average)
-SPLIT(clamp)
+void rk_sgd(const rk_sgd_arguments *arguments) {
+  update u = {rk_kernels()->optimizers, arguments};
+  rk_parallel_ranges(arguments->n, grain, RK_PARALLEL_FLOATS, &u, sgd_range);
+}
+
+static void adam_range(void *context, int64_t start, int64_t end) {
+  const update *u = context;
+  u->kernels->adam(u->arguments, start, end);
+}
+
+void rk_adam(const rk_adam_arguments *arguments) {
+  update u = {rk_kernels()->optimizers, arguments};
+  rk_parallel_ranges(arguments->n, grain, RK_PARALLEL_FLOATS, &u, adam_range);
+}

@@ -10,15 +10,7 @@ extension BuiltinCorpus {
   /// What a model learns from: each lyric line ended by a newline, a blank line between songs; titles, marks and
   /// the blank lines between stanzas are left out.
   var text: String {
-    songs.map(\.text).joined(separator: "\n")
-  }
-
-  /// The text, or its songs.
-  func pieces(_ pieces: CorpusSource.Pieces) -> [String] {
-    switch pieces {
-    case .whole: [text]
-    case .files: songs.map(\.text)
-    }
+    songs.map { song in song.lines.map { $0 + "\n" }.joined() }.joined(separator: "\n")
   }
 
   private static let chineseSongs = BuiltinSong.parse(chineseSources)

@@ -28,19 +28,10 @@ struct GeneralLanguageState: Sendable {
 
   func argmax(row: Int) -> Int32 { scores[row].argmax().scalars[0] }
 
-  mutating func withMutableLogits(row: Int, _ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
-    var logits = logits(row: row)
-    logits.withUnsafeMutableBufferPointer { body($0) }
-    replace(row: row, with: Tensor(logits))
-  }
-
   mutating func soften(row: Int, temperature: Float) {
-    replace(row: row, with: softmax((scores[row] - scores[row].max()) / temperature))
-  }
-
-  private mutating func replace(row: Int, with changed: Tensor) {
+    let softened = softmax((scores[row] - scores[row].max()) / temperature)
     var rows = (0..<scores.shape[0]).map { scores[$0] }
-    rows[row] = changed
+    rows[row] = softened
     scores = stack(rows)
   }
 }

@@ -63,7 +63,7 @@ struct Reproduce: ParsableCommand {
       reportEvery: reportEvery)
     run.recorded = recorded
     try Console.print(
-      "\(run.textSummary), "
+      "\(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch; \(about)")
     _ = try run()
     guard !run.besideTheBook.isEmpty else { return }
