@@ -63,7 +63,12 @@ let package = Package(
     tests("RefrainNN", ["RefrainNN", "RefrainTensor"]),
     tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"]),
     tests("RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor", "CRefrainZlib"]),
-    tests("refrain-cli", ["refrain-cli", "chapter-example", "classifier-example", "labeller-example", "Refrain"]),
+    tests(
+      "refrain-cli",
+      [
+        "refrain-cli", "chapter-example", "classifier-example", "labeller-example", "Refrain",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   cLanguageStandard: .gnu17
 )
