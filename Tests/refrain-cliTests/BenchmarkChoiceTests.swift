@@ -26,6 +26,12 @@ import Testing
     #expect(result["isa"] as? String == isa && result["precision"] as? String == "fp32")
   }
 
+  /// What `refrain train` calls the plain layer is its name here too.
+  @Test(arguments: ["train", "generate"])
+  func plainLayer(_ name: String) async throws {
+    #expect(try json(try await benchmark(name, ["--cell", "rnn"]))["cell"] as? String == "relu")
+  }
+
   /// The option wins over the environment, which else decides.
   @Test func environment() async throws {
     let environment = ["REFRAIN_ISA": "portable", "REFRAIN_THREADS": "2"]

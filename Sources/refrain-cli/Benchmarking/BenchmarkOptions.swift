@@ -7,6 +7,9 @@ struct BenchmarkOptions: ParsableArguments {
   enum Cell: String, ExpressibleByArgument, CaseIterable {
     case relu, tanh, gru, lstm, mingru, minlstm
 
+    /// `refrain train` calls the plain layer rnn, whose activation is ReLU unless it says otherwise.
+    init?(argument: String) { self.init(rawValue: argument == "rnn" ? "relu" : argument) }
+
     var kind: LanguageModel.Configuration.Cell {
       switch self {
       case .relu, .tanh: .rnn

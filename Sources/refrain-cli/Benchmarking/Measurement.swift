@@ -49,7 +49,7 @@ struct Measurement {
     let threads: Int
     let gflops, peak_gflops, percent_of_peak, one_thread_peak_gflops: Double
     /// How many times as fast as one thread all of them mostly were, in the worse of the two measurements: low where
-    /// others wanted the processors.
+    /// others wanted the processors; 1 for one thread.
     let thread_scaling: Double
   }
 }
