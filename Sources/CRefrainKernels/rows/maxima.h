@@ -1,9 +1,15 @@
 // Maxima. NaN counts as the greatest.
 
 static float greatest(int64_t n, const float *x) {
-  vfloat most = v_splat(-INFINITY);
+  // Four chains, for each maximum waits for the one before.
+  enum { chains = 4 };
+  vfloat most = v_splat(-INFINITY), of_chain[chains] = {most, most, most, most};
   int64_t i = 0;
+  for (; i + chains * RK_LANES <= n; i += chains * RK_LANES) {
+    RK_UNROLL for (int j = 0; j < chains; j++) of_chain[j] = v_maximum(of_chain[j], v_load(x + i + j * RK_LANES));
+  }
   for (; i + RK_LANES <= n; i += RK_LANES) most = v_maximum(most, v_load(x + i));
+  RK_UNROLL for (int j = 0; j < chains; j++) most = v_maximum(most, of_chain[j]);
   float result = v_greatest(most);
   for (; i < n; i++) result = x[i] > result || x[i] != x[i] ? x[i] : result;
   return result;
