@@ -50,6 +50,8 @@ let package = Package(
       name: "classifier-example", dependencies: ["Refrain"], path: "Examples/Classifier", swiftSettings: swiftSettings),
     .executableTarget(
       name: "labeller-example", dependencies: ["Refrain"], path: "Examples/Labeller", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "lessons", dependencies: ["Refrain"], path: "Examples/Lessons", swiftSettings: swiftSettings),
 
     .target(
       name: "_RefrainTestSupport", dependencies: ["RefrainNN", "RefrainTensor"],
@@ -63,7 +65,9 @@ let package = Package(
     tests("RefrainNN", ["RefrainNN", "RefrainTensor"]),
     tests("RefrainTraining", ["RefrainTraining", "RefrainNN", "RefrainTensor"]),
     tests("RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor", "CRefrainZlib"]),
-    tests("refrain-cli", ["refrain-cli", "chapter-example", "classifier-example", "labeller-example", "Refrain"]),
+    tests(
+      "refrain-cli",
+      ["refrain-cli", "chapter-example", "classifier-example", "labeller-example", "lessons", "Refrain"]),
   ],
   cLanguageStandard: .gnu17
 )
