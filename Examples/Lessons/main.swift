@@ -3,10 +3,14 @@
 let lessons: [(name: String, run: () throws -> Void)] = [
   ("concise", { try concise() }),
   ("from-scratch", fromScratch),
+  ("gru", gru),
+  ("lstm", lstm),
+  ("deep-and-bidirectional", deepAndBidirectional),
 ]
 
 let chosen = CommandLine.arguments.dropFirst()
-guard let name = chosen.first, chosen.count == 1, let lesson = lessons.first(where: { $0.name == name }) else {
-  fatalError("Name one of the lessons: \(lessons.map(\.name).joined(separator: ", "))")
+if let name = chosen.first, let lesson = lessons.first(where: { $0.name == name }) {
+  try lesson.run()
+} else {
+  print("Name one of the lessons: \(lessons.map(\.name).joined(separator: ", "))")
 }
-try lesson.run()

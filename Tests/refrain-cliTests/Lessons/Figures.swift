@@ -1,11 +1,11 @@
 /// Compares an output that a page shows with one that a program printed.
 enum Figures {
   #if arch(x86_64)
-    /// The portable kernels compute the same everywhere, so a decimal figure must be right to its last digit.
-    static let tolerance = 0.0
+  /// The portable kernels compute the same everywhere, so a decimal figure must be right to its last digit.
+  static let tolerance = 0.0
   #else
-    /// Relative, of decimal figures: another kind of processor rounds otherwise.
-    static let tolerance = 0.05
+  /// Relative, of decimal figures: another kind of processor rounds otherwise.
+  static let tolerance = 0.05
   #endif
 
   /// Words and whole numbers agree exactly, decimal figures to `tolerance`. Times ("12.5 ms", "3.1 s") and ratios of
