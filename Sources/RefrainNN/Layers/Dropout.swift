@@ -6,6 +6,7 @@ public struct Dropout: Layer {
   /// In `0..<1`.
   public let rate: Float
 
+  /// - Parameter rate: the share of elements that training zeroes, in `0..<1`.
   public init(rate: Float) {
     requireShape(rate >= 0 && rate < 1, "a dropout rate lies in 0..<1, which \(rate) does not")
     self.rate = rate

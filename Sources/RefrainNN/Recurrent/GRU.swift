@@ -5,6 +5,7 @@ import RefrainTensor
 /// With the gates r, z and n: `h' = (1 − σ(z)) tanh(n) + σ(z) h`, where n reads the state through the reset gate,
 /// after or before its product. As PyTorch's `nn.GRU`; ``GRUCell`` is one step of it.
 public struct GRU: FusedRecurrentLayer {
+  /// The parameters, and what runs them.
   public var layerStack: RecurrentStack
   /// Whether the reset gate comes after the recurrent product (PyTorch, cuDNN, Keras), or before it (the paper,
   /// Keras' `reset_after=False`).

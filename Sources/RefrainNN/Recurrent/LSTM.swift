@@ -5,6 +5,7 @@ import RefrainTensor
 /// With the gates i, f, g and o: `c' = σ(f) c + σ(i) tanh(g)`, `h' = σ(o) tanh(c')`, and `h' ← W_hr h'` with a
 /// projection (Sak et al., 2014). As PyTorch's `nn.LSTM`; ``LSTMCell`` is one step of it.
 public struct LSTM: FusedRecurrentLayer {
+  /// The parameters, and what runs them.
   public var layerStack: RecurrentStack
 
   /// - Parameters:

@@ -7,7 +7,9 @@ public struct RNN: FusedRecurrentLayer {
   /// Which biases each layer has.
   public typealias Biases = RecurrentBiases
 
+  /// The parameters, and what runs them.
   public var layerStack: RecurrentStack
+  /// What is applied to the sum of the products at every step.
   public let activation: RecurrentActivation
 
   /// - Parameters:

@@ -25,7 +25,9 @@ extension Compute {
 
 /// An instruction set that this build or this processor lacks.
 public struct InstructionSetUnavailable: Error, Equatable, CustomStringConvertible {
+  /// The one asked for.
   public let name: String
+  /// Those that the processor has.
   public let available: [String]
 
   public var description: String {

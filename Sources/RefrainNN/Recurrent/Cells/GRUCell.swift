@@ -8,7 +8,9 @@ public import RefrainTensor
 public struct GRUCell: RecurrentCell {
   /// With three gates.
   public var weights: RecurrentWeights
+  /// Whether the reset gate comes after the recurrent product, as in ``GRU``.
   public let resetAfter: Bool
+  /// How often units keep their state in training.
   public let zoneout: Zoneout
 
   /// - Parameter weights: those of a layer of a ``GRU``, for instance.

@@ -12,6 +12,7 @@ public struct LSTMCell: RecurrentCell {
     /// `[N, H]`
     public var cell: Tensor
 
+    /// The state of a step: `hidden` `[N, P]` and `cell` `[N, H]`.
     public init(hidden: Tensor, cell: Tensor) {
       self.hidden = hidden
       self.cell = cell
@@ -25,6 +26,7 @@ public struct LSTMCell: RecurrentCell {
 
   /// With four gates.
   public var weights: RecurrentWeights
+  /// How often units keep their hidden state and their cell in training.
   public let zoneout: Zoneout
 
   /// - Parameter weights: those of a layer of an ``LSTM``, for instance.

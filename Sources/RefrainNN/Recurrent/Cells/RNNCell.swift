@@ -4,7 +4,9 @@ public import RefrainTensor
 public struct RNNCell: RecurrentCell {
   /// With one gate.
   public var weights: RecurrentWeights
+  /// What is applied to the sum of the products.
   public let activation: RecurrentActivation
+  /// How often units keep their state in training.
   public let zoneout: Zoneout
 
   /// - Parameter weights: those of a layer of an ``RNN``, for instance.

@@ -68,9 +68,12 @@ extension Array: CellState where Element: CellState {
 
 /// Two states side by side.
 public struct StatePair<First: CellState, Second: CellState>: CellState {
+  /// The state whose tensors come first.
   public var first: First
+  /// The state whose tensors come second.
   public var second: Second
 
+  /// Both states must be for the same number of sequences.
   public init(first: First, second: Second) {
     self.first = first
     self.second = second

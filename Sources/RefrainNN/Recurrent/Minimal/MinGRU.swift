@@ -3,6 +3,7 @@
 ///
 /// In `weight_ih` the rows of z come first, then those of the candidate.
 public struct MinGRU: MinimalRecurrentLayer {
+  /// The parameters, and what runs them.
   public var layerStack: MinimalStack
 
   /// - Parameters:

@@ -4,6 +4,7 @@
 ///
 /// In `weight_ih` the rows of f come first, then those of i, then those of the candidate.
 public struct MinLSTM: MinimalRecurrentLayer {
+  /// The parameters, and what runs them.
   public var layerStack: MinimalStack
 
   /// - Parameters:
