@@ -14,7 +14,9 @@ public struct Dropout: Layer {
 
   public mutating func visit(_ visitor: inout Visitor) {}
 
-  /// - Parameter mode: `.training(using: &generator)` drops; `.inference` does not.
+  /// - Parameters:
+  ///   - x: of any shape.
+  ///   - mode: `.training(using: &generator)` drops; `.inference` does not.
   public func callAsFunction(_ x: Tensor, mode: Mode = .inference) -> Tensor {
     guard rate > 0, let key = mode.nextKey() else { return x }
     return x * Tensor(dropoutMask: x.shape, rate: rate, key: key)

@@ -7,7 +7,9 @@ public protocol Layer<Input, Output>: Module {
   /// What the layer returns.
   associatedtype Output = Tensor
 
-  /// - Parameter mode: whether this is training; most layers do the same in both.
+  /// - Parameters:
+  ///   - input: what the layer takes.
+  ///   - mode: whether this is training; most layers do the same in both.
   func callAsFunction(_ input: Input, mode: Mode) -> Output
 }
 
@@ -20,5 +22,6 @@ public struct Activation: Layer {
 
   public mutating func visit(_ visitor: inout Visitor) {}
 
+  /// Applies the function to a tensor of any shape; `mode` makes no difference.
   public func callAsFunction(_ x: Tensor, mode: Mode = .inference) -> Tensor { function(x) }
 }

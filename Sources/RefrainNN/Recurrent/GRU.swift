@@ -14,9 +14,14 @@ public struct GRU: FusedRecurrentLayer {
   /// - Parameters:
   ///   - inputSize: the number of input units, or of classes of a one-hot input.
   ///   - hiddenSize: the number of units of each layer and direction, H.
+  ///   - layerCount: how many layers stand on top of each other.
+  ///   - resetAfter: whether the reset gate comes after the recurrent product.
+  ///   - biases: which biases each layer has.
   ///   - options: direction, layout and regularisers.
-  ///   - inputWeight, recurrentWeight: how to choose the weights; by default as PyTorch does, uniform in ±1/√H.
-  ///     Biases are zeros.
+  ///   - inputWeight: how to choose the input weights; by default as PyTorch does, uniform in ±1/√H. Biases are
+  ///     zeros.
+  ///   - recurrentWeight: how to choose the recurrent weights, by default in the same way.
+  ///   - generator: where random numbers come from.
   public init(
     inputSize: Int, hiddenSize: Int, layerCount: Int = 1, resetAfter: Bool = true, biases: RecurrentBiases = .both,
     options: RecurrentOptions = RecurrentOptions(), inputWeight: Initializer? = nil,

@@ -7,7 +7,10 @@ public struct Bidirectional<Cell: RecurrentCell>: RecurrentLayer {
   /// Reads each sequence from its end; the second half of the output.
   public var reverse: Recurrent<Cell>
 
-  /// - Parameter layout: which axis of the input and of the output is time.
+  /// - Parameters:
+  ///   - forward: reads each sequence from its beginning.
+  ///   - reverse: reads each sequence from its end.
+  ///   - layout: which axis of the input and of the output is time.
   public init(forward: Cell, reverse: Cell, layout: SequenceLayout = .timeMajor) {
     self.forward = Recurrent(forward, layout: layout)
     self.reverse = Recurrent(reverse, layout: layout, reversed: true)

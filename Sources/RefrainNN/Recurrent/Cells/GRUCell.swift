@@ -13,7 +13,10 @@ public struct GRUCell: RecurrentCell {
   /// How often units keep their state in training.
   public let zoneout: Zoneout
 
-  /// - Parameter weights: those of a layer of a ``GRU``, for instance.
+  /// - Parameters:
+  ///   - weights: those of a layer of a ``GRU``, for instance.
+  ///   - resetAfter: whether the reset gate comes after the recurrent product.
+  ///   - zoneout: how often units keep their state in training.
   public init(weights: RecurrentWeights, resetAfter: Bool = true, zoneout: Zoneout = Zoneout()) {
     self.weights = weights
     self.resetAfter = resetAfter
@@ -43,6 +46,7 @@ public struct GRUCell: RecurrentCell {
   /// - Parameters:
   ///   - input: `[N, in]`.
   ///   - state: `[N, H]`.
+  ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference

@@ -11,7 +11,10 @@ public struct Recurrent<Cell: RecurrentCell>: RecurrentLayer {
   /// Whether each sequence is read from its end to its beginning; the output of a step stands where its input does.
   public let isReversed: Bool
 
-  /// - Parameter reversed: whether each sequence is read from its end.
+  /// - Parameters:
+  ///   - cell: what is applied at every step.
+  ///   - layout: which axis of the input and of the output is time.
+  ///   - reversed: whether each sequence is read from its end.
   public init(_ cell: Cell, layout: SequenceLayout = .timeMajor, reversed: Bool = false) {
     self.cell = cell
     self.layout = layout

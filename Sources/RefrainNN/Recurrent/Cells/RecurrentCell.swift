@@ -25,6 +25,7 @@ public protocol RecurrentCell: Module {
 
   /// - Parameters:
   ///   - input: `[N, in]`.
+  ///   - state: what the step before left.
   ///   - mode: whether this is training.
   /// - Returns: the output `[N, out]`, and the state after the step.
   func callAsFunction(_ input: Tensor, state: State, mode: Mode) -> (output: Tensor, state: State)

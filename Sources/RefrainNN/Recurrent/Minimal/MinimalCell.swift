@@ -28,6 +28,7 @@ public struct MinimalCell: RecurrentCell {
   /// - Parameters:
   ///   - input: `[N, in]`.
   ///   - state: `[N, H]`.
+  ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference
