@@ -67,7 +67,10 @@ let package = Package(
     tests("RefrainText", ["RefrainText", "RefrainTraining", "RefrainNN", "RefrainTensor", "CRefrainZlib"]),
     tests(
       "refrain-cli",
-      ["refrain-cli", "chapter-example", "classifier-example", "labeller-example", "lessons", "Refrain"]),
+      [
+        "refrain-cli", "chapter-example", "classifier-example", "labeller-example", "lessons", "Refrain",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   cLanguageStandard: .gnu17
 )

@@ -17,7 +17,10 @@ install_tools() {
     command -v $tool >/dev/null || { apt-get update -qq && apt-get install -y -qq $package; }
   done
   [ -x .venv-ci/bin/python ] || python3 -m venv .venv-ci
-  .venv-ci/bin/pip install -q numpy safetensors
+  .venv-ci/bin/pip install -q numpy safetensors tokenizers tensorboard playwright
+  if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null
+  fi
 }
 
 check_file_lengths() {
@@ -40,13 +43,41 @@ check_imports() {
 # A few epochs on the built-in corpus, as the README's first command runs them.
 main_job() {
   rm -rf .build-ci-run
-  swift run -c release refrain train --epochs 4 --report-every 2 --output .build-ci-run
+  swift run -c release refrain train --epochs 4 --report-every 2 --output .build-ci-run --tensorboard
 }
 
 # The real safetensors package reads the model, and NumPy writes what `refrain generate` writes.
 python_reads_saved_model() {
   swift run -c release refrain generate .build-ci-run --prompt 我们 --length 50 |
     .venv-ci/bin/python .ci/read_saved_model.py .build-ci-run 我们
+}
+
+# The real tokenizers package gives the ids that `refrain tokenize` gives.
+python_reads_tokenizer() {
+  rm -rf .build-ci-bpe
+  swift run -c release refrain train --vocabulary bpe --epochs 1 --hidden 16 --batch-size 4 --steps 8 --quiet --output .build-ci-bpe
+  .venv-ci/bin/python .ci/write_difficult_text.py .build-ci-bpe .build-ci-bpe/difficult.txt
+  swift run -c release refrain tokenize .build-ci-bpe .build-ci-bpe/difficult.txt --json |
+    .venv-ci/bin/python .ci/read_tokenizer.py .build-ci-bpe .build-ci-bpe/difficult.txt
+}
+
+# The real tensorboard package reads the event files, and finds what metrics.jsonl holds.
+tensorboard_reads_events() {
+  .venv-ci/bin/python .ci/read_event_files.py .build-ci-run 4
+  # Resumed from before its last epoch, of which an event file says something already.
+  rm -rf .build-ci-board
+  swift run -c release refrain train --epochs 3 --report-every 1 --hidden 32 --checkpoint-every 2 --tensorboard \
+    --output .build-ci-board
+  rm "$(ls .build-ci-board/checkpoints/* | sort -V | tail -n 1)"
+  swift run -c release refrain train --resume .build-ci-board
+  .venv-ci/bin/python .ci/read_event_files.py .build-ci-board 3
+}
+
+# A real browser opens the report of the run; one of its samples is written to be obeyed.
+browser_opens_report() {
+  .venv-ci/bin/python .ci/hostile_sample.py .build-ci-run
+  swift run -c release refrain report .build-ci-run --text "今天的风 and 明天的雨"
+  .venv-ci/bin/python .ci/open_report.py .build-ci-run/report.html
 }
 
 # The packages that users never resolve still build, and one case of them runs.

@@ -20,4 +20,9 @@ extension Gradients {
     }
     return norm
   }
+
+  /// Brings every element of every gradient into `-limit...limit`, as PyTorch's `clip_grad_value_`. A NaN stays one.
+  public mutating func clip(toValue limit: Float) {
+    for index in values.indices { values[index].clamp(to: limit) }
+  }
 }

@@ -13,7 +13,10 @@ struct RefrainCommand: ParsableCommand {
         refrain generate runs/chinese --prompt 今天     write with what was trained
       """,
     version: version,
-    subcommands: [Train.self, Generate.self, Reproduce.self, Benchmark.self])
+    subcommands: [
+      Train.self, FindRate.self, Generate.self, Report.self, Compare.self, Inspect.self, Evaluate.self, Tokenize.self,
+      Reproduce.self, Benchmark.self,
+    ])
 
   static let version = "0.1.0"
 }

@@ -4,9 +4,9 @@ below 5 MB. Needs Python alone."""
 import json, math, pathlib, struct, sys
 
 here, failures = pathlib.Path(__file__).resolve().parent, []
-expected = {"operations", "losses", "losses_keras", "optimizers", "chapter_gluon", "chapter_numpy", "rnn_torch",
-            "rnn_lengths_torch", "lstm_torch", "gru_torch", "normalized_torch", "zoneout_torch", "minimal_torch", "rnn_gluon",
-            "gated_gluon", "rnn_keras", "gated_keras"}
+expected = {"operations", "losses", "losses_keras", "optimizers", "schedules", "chapter_gluon", "chapter_numpy",
+            "rnn_torch", "rnn_lengths_torch", "lstm_torch", "gru_torch", "normalized_torch", "zoneout_torch",
+            "minimal_torch", "rnn_gluon", "gated_gluon", "rnn_keras", "gated_keras", "ngrams"}
 
 
 def check_recurrent(place, a, tensors):

@@ -37,8 +37,9 @@ enum ShapeMistake: String, CaseIterable, Codable, Sendable {
     case .overflow: _ = Tensor(zeros: [1 << 40, 1 << 40])
     case .emptyMax: _ = Tensor(zeros: [2, 0]).max(axis: 1)
     case .update:
-      var (x, velocity) = (a, Tensor?.none)
-      x.updateSGD(gradient: b, rate: 1, momentum: 0, weightDecay: 0, nesterov: false, velocity: &velocity)
+      var (x, velocity) = (a, Tensor([]))
+      let step = Tensor.SGDStep(rate: 1, momentum: 0, weightDecay: 0, nesterov: false, isFirst: true)
+      x.updateSGD(gradient: b, step, velocity: &velocity)
     }
   }
 

@@ -17,9 +17,9 @@ import _RefrainTestSupport
       switch self {
       case .scale: x.scale(by: 2)
       case .sgd:
-        var velocity: Tensor?
-        x.updateSGD(
-          gradient: gradient, rate: 0.5, momentum: 0, weightDecay: 0, nesterov: false, velocity: &velocity)
+        var velocity = Tensor([])
+        let step = Tensor.SGDStep(rate: 0.5, momentum: 0, weightDecay: 0, nesterov: false, isFirst: true)
+        x.updateSGD(gradient: gradient, step, velocity: &velocity)
       case .adam:
         var (first, second) = (Tensor(zeros: x.shape), Tensor(zeros: x.shape))
         let step = Tensor.AdamStep(
@@ -58,15 +58,14 @@ import _RefrainTestSupport
 
   @Test func momentsSharedWithACopyStayAsTheyWere() {
     var x = Tensor(zeros: [4])
-    var velocity: Tensor? = Tensor([])
-    func step() {
-      x.updateSGD(
-        gradient: Tensor([1, 2, 3, 4]), rate: 1, momentum: 0.5, weightDecay: 0, nesterov: false,
-        velocity: &velocity)
+    var velocity = Tensor(zeros: [4])
+    func step(isFirst: Bool) {
+      let step = Tensor.SGDStep(rate: 1, momentum: 0.5, weightDecay: 0, nesterov: false, isFirst: isFirst)
+      x.updateSGD(gradient: Tensor([1, 2, 3, 4]), step, velocity: &velocity)
     }
-    step()
+    step(isFirst: true)
     let snapshot = velocity
-    step()
+    step(isFirst: false)
     #expect(snapshot == Tensor([1, 2, 3, 4]))
     #expect(velocity == Tensor([1.5, 3, 4.5, 6]))
     #expect(x == Tensor([-2.5, -5, -7.5, -10]))

@@ -46,6 +46,18 @@ import _RefrainTestSupport
     for ((name, a), (_, b)) in zip(after.named, before.named) { #expect(bitMismatch(name, a, b) == nil) }
   }
 
+  @Test(arguments: [Float(0.5), 0.01, 10])
+  func byValue(limit: Float) {
+    let before = gradients(scale: 3)
+    var after = before
+    after.clip(toValue: limit)
+    for ((name, clipped), (_, original)) in zip(after.named, before.named) {
+      let expected = Tensor(original.scalars.map { max(-limit, min(limit, $0)) }, shape: original.shape)
+      #expect(bitMismatch(name, clipped, expected) == nil)
+      #expect((clipped == original) == (limit == 10))
+    }
+  }
+
   @Test func zeroGradientsStayZero() {
     var gradients = gradients(scale: 0)
     #expect(gradients.clip(toGlobalNorm: 0.01) == 0)

@@ -20,7 +20,7 @@ private struct Parameters: Module {
   }
 }
 
-/// SGD and Adam against PyTorch's in double precision, step by step.
+/// Every optimizer against PyTorch's in double precision, step by step, with what it remembers.
 @Suite struct OptimizerFixtureTests {
   @Test(arguments: try Fixture("optimizers").cases)
   func matchesPyTorch(_ fixture: FixtureCase) throws {
@@ -40,6 +40,20 @@ private struct Parameters: Module {
           learningRate: try setting("learning_rate"), beta1: Float(betas[0]), beta2: Float(betas[1]),
           epsilon: try setting("epsilon"), weightDecay: try setting("weight_decay"),
           decoupled: rule == "adamw"))
+    case "rmsprop":
+      try check(
+        fixture,
+        RMSprop(
+          learningRate: try setting("learning_rate"), smoothing: try setting("smoothing"),
+          epsilon: try setting("epsilon"), weightDecay: try setting("weight_decay"),
+          momentum: try setting("momentum"), centered: try fixture.flag("centered")))
+    case "adagrad":
+      try check(
+        fixture,
+        Adagrad(
+          learningRate: try setting("learning_rate"), rateDecay: try setting("rate_decay"),
+          epsilon: try setting("epsilon"), weightDecay: try setting("weight_decay"),
+          initialSum: try setting("initial_sum")))
     case let other: throw FixtureError("no test knows the optimizer \(other)")
     }
     func setting(_ name: String) throws -> Float { Float(try fixture.number(name)) }
@@ -54,11 +68,28 @@ private struct Parameters: Module {
     #expect(kept == [1, 2, 5, 10, 20])
     for step in 1...(try fixture.integer("steps")) {
       optimizer.update(&model, with: model.gradients(first[step - 1], second[step - 1]))
+      if [1, 5, 20].contains(step) { try checkState(of: optimizer, after: step, fixture) }
       guard kept.contains(step) else { continue }
       for (index, parameter) in [model.first, model.second].enumerated() {
         let expected = try fixture.reference("parameter_\(index)_after_\(step)")
         #expect(mismatch("parameter \(index) at step \(step)", parameter, expected, tolerance: 5e-6) == nil)
       }
+    }
+  }
+
+  /// The same names as PyTorch's, and the same values.
+  private func checkState(of optimizer: some Optimizer, after step: Int, _ fixture: FixtureCase) throws {
+    #expect(optimizer.stateNumbers == ["step": Double(step)])
+    let state = optimizer.stateTensors
+    let ending = "_after_\(step)"
+    let expected = fixture.names(withPrefix: "state_").filter { $0.hasSuffix(ending) }
+    #expect(Set(state.map { "state_\($0.name)\(ending)" }) == Set(expected))
+    for (name, value) in state {
+      let reference = try fixture.reference("state_\(name)\(ending)")
+      // As a float, 0.999 leaves 1.3e-5 more to 1 than a thousandth. Both corrections divide by the same, so that the
+      // parameters do not see it.
+      let tolerance = name.hasSuffix("exp_avg_sq") ? 2e-5 : 5e-6
+      #expect(mismatch("\(name) at step \(step)", value, reference, tolerance: tolerance) == nil)
     }
   }
 }

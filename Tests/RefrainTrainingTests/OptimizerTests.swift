@@ -4,11 +4,15 @@ import RefrainTraining
 import Testing
 import _RefrainTestSupport
 
+/// One of each kind, under every setting that changes what is remembered.
+let rules: [any Optimizer] = [
+  SGD(learningRate: 0.5), SGD(learningRate: 0.5, momentum: 0.9), Adam(learningRate: 0.5), RMSprop(learningRate: 0.5),
+  RMSprop(learningRate: 0.5, momentum: 0.9), RMSprop(learningRate: 0.5, momentum: 0.9, centered: true),
+  Adagrad(learningRate: 0.5, rateDecay: 0.1),
+]
+
 /// What optimizers do apart from their numbers.
 @Suite struct OptimizerTests {
-  private static let rules: [any Optimizer] = [
-    SGD(learningRate: 0.5), SGD(learningRate: 0.5, momentum: 0.9), Adam(learningRate: 0.5),
-  ]
 
   /// Model and optimizer are values: copies taken in the middle go on as the originals do, and do not touch
   /// them.
@@ -39,7 +43,7 @@ import _RefrainTestSupport
       }
       #expect(model.weight != snapshot.weight)
     }
-    check(Self.rules[index])
+    check(rules[index])
   }
 
   /// An unshared model is written where it lies, through the whole of a user's loop.
@@ -56,7 +60,7 @@ import _RefrainTestSupport
       }
       #expect(model.parameters.map { $0.value.withUnsafeScalars { $0.baseAddress } } == addresses)
     }
-    check(Self.rules[index])
+    check(rules[index])
   }
 
   @Test func theLearningRateMayChange() {

@@ -93,6 +93,10 @@ void kc_gather(kc_case *, const int *);
 void kc_columns(kc_case *, const int *);
 void kc_sgd(kc_case *, const int *);
 void kc_adam(kc_case *, const int *);
+void kc_rmsprop(kc_case *, const int *);
+void kc_adagrad(kc_case *, const int *);
+void kc_average(kc_case *, const int *);
+void kc_clamp(kc_case *, const int *);
 void kc_random(kc_case *, const int *);
 
 #endif

@@ -60,3 +60,98 @@ void kc_adam(kc_case *c, const int *s) {
     kc_near(c, out[i], kept - pace * first[i], bound);
   }
 }
+
+/// What `p - rate * d` may be off by, from what d may be off by.
+static double moved_bound(double p, double rate, double d, double d_bound) {
+  return isfinite(d_bound) ? rate * d_bound + kc_rounding(0, fabs(p) + fabs(rate * d)) : 0;
+}
+
+/// sizes: n; decay, centered, momentum; in place.
+void kc_rmsprop(kc_case *c, const int *s) {
+  const int64_t n = s[0];
+  const bool centered = s[1] & 2;
+  // A large epsilon: where the root of a small difference is taken, what that is off by is divided by it.
+  const float decay = s[1] & 1 ? 0.1f : 0, momentum = s[1] & 4 ? 0.9f : 0;
+  const float rate = 0.01f, smoothing = 0.95f, epsilon = 0.01f;
+  float *p = kc_floats(c, n, 1), *g = kc_floats(c, n, 1), *q = kc_floats(c, n, 1), *a = kc_floats(c, n, 1);
+  float *v = kc_floats(c, n, 1), *out = kc_storage(c, n);
+  float *squares = kc_storage(c, n), *average = kc_storage(c, n), *velocity = kc_storage(c, n);
+  for (int64_t i = 0; i < n; i++) {
+    q[i] = fabsf(q[i]);
+    squares[i] = q[i], average[i] = a[i], velocity[i] = v[i], out[i] = p[i];
+  }
+  rk_rmsprop(&(rk_rmsprop_arguments){.n = n, .rate = rate, .weight_decay = decay, .smoothing = smoothing,
+                                     .epsilon = epsilon, .momentum = momentum, .parameter = s[2] ? out : p,
+                                     .gradient = g, .square_average = squares,
+                                     .gradient_average = centered ? average : NULL,
+                                     .velocity = momentum != 0 ? velocity : NULL, .out = out});
+  const double rest = 1 - (double)smoothing;
+  for (int64_t i = 0; i < n; i++) {
+    double d = g[i], magnitude = fabs(d);
+    if (decay != 0) d += (double)decay * p[i], magnitude += fabs((double)decay * p[i]);
+    const double d_bound = kc_rounding(0, magnitude);
+    kc_near(c, squares[i], (double)smoothing * q[i] + rest * d * d,
+            kc_rounding(0, (double)smoothing * q[i] + rest * magnitude * magnitude));
+    // From the kernel's own averages, so that what their rounding does is not counted twice.
+    double variance = squares[i];
+    if (centered) {
+      kc_near(c, average[i], a[i] + rest * (d - a[i]), kc_rounding(0, fabs(a[i]) + rest * (magnitude + fabs(a[i]))));
+      variance -= (double)average[i] * average[i];
+      if (variance < 0) variance = 0;
+    }
+    const double variance_bound = centered ? kc_rounding(0, fabs(squares[i]) + (double)average[i] * average[i]) : 0;
+    const double root = sqrt(variance);
+    const double root_bound = fmin(sqrt(variance_bound), variance_bound / (2 * root)) + kc_rounding(0, root);
+    const double least = fmax(root - root_bound, 0) + epsilon;
+    double pace = d / (root + epsilon);
+    double bound = kc_rounding(0, fabs(pace)) + d_bound / least + fabs(pace) * root_bound / least;
+    if (momentum != 0) {
+      pace += (double)momentum * v[i];
+      bound += kc_rounding(0, fabs(pace) + fabs((double)momentum * v[i]));
+      kc_near(c, velocity[i], pace, isfinite(bound) ? bound : 0);
+    }
+    kc_near(c, out[i], p[i] - rate * pace, moved_bound(p[i], rate, pace, bound));
+  }
+}
+
+/// sizes: n, decay, in place.
+void kc_adagrad(kc_case *c, const int *s) {
+  const int64_t n = s[0];
+  const float decay = s[1] ? 0.1f : 0, rate = 0.01f, epsilon = 1e-4f;
+  float *p = kc_floats(c, n, 1), *g = kc_floats(c, n, 1), *q = kc_floats(c, n, 1);
+  float *sum = kc_storage(c, n), *out = kc_storage(c, n);
+  for (int64_t i = 0; i < n; i++) q[i] = fabsf(q[i]), sum[i] = q[i], out[i] = p[i];
+  rk_adagrad(&(rk_adagrad_arguments){.n = n, .rate = rate, .weight_decay = decay, .epsilon = epsilon,
+                                     .parameter = s[2] ? out : p, .gradient = g, .square_sum = sum, .out = out});
+  for (int64_t i = 0; i < n; i++) {
+    double d = g[i], magnitude = fabs(d);
+    if (decay != 0) d += (double)decay * p[i], magnitude += fabs((double)decay * p[i]);
+    kc_near(c, sum[i], q[i] + d * d, kc_rounding(0, q[i] + magnitude * magnitude));
+    const double divisor = sqrt(sum[i]) + epsilon, pace = d / divisor;
+    const double bound = kc_rounding(0, fabs(pace)) + kc_rounding(0, magnitude) / divisor;
+    kc_near(c, out[i], p[i] - rate * pace, moved_bound(p[i], rate, pace, bound));
+  }
+}
+
+/// sizes: n, whether the share is 1, in place.
+void kc_average(kc_case *c, const int *s) {
+  const int64_t n = s[0];
+  const float share = s[1] ? 1 : 0.3f;
+  float *x = kc_floats(c, n, 1), *a = kc_floats(c, n, 1), *out = kc_storage(c, n);
+  for (int64_t i = 0; i < n; i++) out[i] = a[i];
+  rk_average(&(rk_average_arguments){.n = n, .share = share, .x = x, .average = s[2] ? out : a, .out = out});
+  for (int64_t i = 0; i < n; i++) {
+    if (s[1]) kc_same(c, out[i], x[i]);
+    else kc_near(c, out[i], a[i] + (double)share * ((double)x[i] - a[i]), kc_rounding(0, 2 * fabs(a[i]) + fabs(x[i])));
+  }
+}
+
+/// sizes: n, in place.
+void kc_clamp(kc_case *c, const int *s) {
+  const int64_t n = s[0];
+  const float limit = 0.4f;
+  float *x = kc_floats(c, n, 1), *out = kc_storage(c, n);
+  for (int64_t i = 0; i < n; i++) out[i] = x[i];
+  rk_clamp(&(rk_clamp_arguments){.n = n, .limit = limit, .x = s[1] ? out : x, .out = out});
+  for (int64_t i = 0; i < n; i++) kc_same(c, out[i], x[i] < -limit ? -limit : x[i] > limit ? limit : x[i]);
+}

@@ -60,6 +60,11 @@ static const kc_kernel kernels[] = {
     {"column sums and transpose", kc_columns, false, {AXIS(0, 1, 2, 3, 8, 17, 65, 300), COLUMNS}},
     {"sgd", kc_sgd, false, {LENGTHS, UP_TO_16, UP_TO_2}},  // n; decay, momentum, nesterov, first; in place
     {"adam", kc_adam, false, {LENGTHS, UP_TO_2, UP_TO_2}},  // n, decoupled, in place
+    // n; decay, centered, momentum; in place
+    {"rmsprop", kc_rmsprop, false, {LENGTHS, AXIS(0, 1, 2, 3, 4, 5, 6, 7), UP_TO_2}},
+    {"adagrad", kc_adagrad, false, {LENGTHS, UP_TO_2, UP_TO_2}},  // n, decay, in place
+    {"average", kc_average, false, {LENGTHS, UP_TO_2, UP_TO_2}},  // n, share of 1, in place
+    {"clamp", kc_clamp, false, {LENGTHS, UP_TO_2}},  // n, in place
     {"random", kc_random, false, {AXIS(0)}},
 };
 

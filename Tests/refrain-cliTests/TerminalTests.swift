@@ -22,6 +22,7 @@ import Testing
     let drawn = /\r\u{1B}\[Kepoch 1\/2, loss [0-9]+\.[0-9]{3}, [0-9]+ tokens\/s, ([0-9]+ min )?[0-9]+ s left/
     #expect(outcome.output.firstMatch(of: drawn) != nil, "\(outcome.output.debugDescription)")
     #expect(outcome.output.contains("\r\u{1B}[Kepoch 1, perplexity "), "cleared before the report")
+    #expect(outcome.output.firstMatch(of: /2 epochs in [0-9]+ s, [0-9]+ tokens\/s, perplexity [0-9.]+/) != nil)
     let quiet = try await sandbox.shell("\(script) -qec './refrain train --quiet \(flags)' /dev/null")
     #expect(quiet.exitCode == 0 && quiet.output == "")
   }

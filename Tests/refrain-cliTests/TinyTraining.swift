@@ -11,3 +11,9 @@ extension Sandbox {
 
 /// 24 lines of our own with few different characters.
 let boats = String(repeating: "灯还亮着 雨在敲窗\n他把一页没写完的信\n折成小小的船\n船在窗台上等天亮\n", count: 6)
+
+/// What a run leaves in its directory.
+let runFiles = [
+  "best.safetensors", "checkpoints", "config.json", "metrics.jsonl", "model.safetensors", "settings.json",
+  "vocabulary.json",
+]

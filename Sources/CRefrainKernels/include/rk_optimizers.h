@@ -30,4 +30,48 @@ typedef struct rk_adam_arguments {
 } rk_adam_arguments;
 void rk_adam(const rk_adam_arguments *arguments);
 
+/// PyTorch's RMSprop: g = gradient + weight_decay * p; s = smoothing * s + (1 - smoothing) * g * g, in place; with a
+/// gradient average, a moves by (1 - smoothing) * (g - a), in place, and the root is of s - a * a, which rounding does
+/// not make negative; d = g / (root + epsilon); with a velocity, v = momentum * v + d, in place, and d = v;
+/// out = p - rate * d.
+typedef struct rk_rmsprop_arguments {
+  int64_t n;
+  float rate, weight_decay, smoothing, epsilon, momentum;
+  const float *parameter, *gradient;
+  float *square_average;
+  float *gradient_average;  // NULL unless centered
+  float *velocity;          // NULL when momentum is 0
+  float *out;
+} rk_rmsprop_arguments;
+void rk_rmsprop(const rk_rmsprop_arguments *arguments);
+
+/// PyTorch's Adagrad: g = gradient + weight_decay * p; s = s + g * g, in place;
+/// out = p - rate * g / (sqrt(s) + epsilon).
+typedef struct rk_adagrad_arguments {
+  int64_t n;
+  float rate, weight_decay, epsilon;
+  const float *parameter, *gradient;
+  float *square_sum;
+  float *out;
+} rk_adagrad_arguments;
+void rk_adagrad(const rk_adagrad_arguments *arguments);
+
+/// out = average + share * (x - average); x itself where share is 1.
+typedef struct rk_average_arguments {
+  int64_t n;
+  float share;
+  const float *x, *average;
+  float *out;
+} rk_average_arguments;
+void rk_average(const rk_average_arguments *arguments);
+
+/// out = x within -limit ... limit, the limit's sign being x's; NaN for NaN.
+typedef struct rk_clamp_arguments {
+  int64_t n;
+  float limit;
+  const float *x;
+  float *out;
+} rk_clamp_arguments;
+void rk_clamp(const rk_clamp_arguments *arguments);
+
 #endif

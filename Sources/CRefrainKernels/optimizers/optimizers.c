@@ -10,22 +10,20 @@ typedef struct update {
   const void *arguments;
 } update;
 
-static void sgd_range(void *context, int64_t start, int64_t end) {
-  const update *u = context;
-  u->kernels->sgd(u->arguments, start, end);
-}
+// rk_<name>: the kernel of that name, over pieces of its elements.
+#define SPLIT(name)                                                                \
+  static void name##_range(void *context, int64_t start, int64_t end) {            \
+    const update *u = context;                                                     \
+    u->kernels->name(u->arguments, start, end);                                    \
+  }                                                                                \
+  void rk_##name(const rk_##name##_arguments *arguments) {                         \
+    update u = {rk_kernels()->optimizers, arguments};                              \
+    rk_parallel_ranges(arguments->n, grain, RK_PARALLEL_FLOATS, &u, name##_range); \
+  }
 
-void rk_sgd(const rk_sgd_arguments *arguments) {
-  update u = {rk_kernels()->optimizers, arguments};
-  rk_parallel_ranges(arguments->n, grain, RK_PARALLEL_FLOATS, &u, sgd_range);
-}
-
-static void adam_range(void *context, int64_t start, int64_t end) {
-  const update *u = context;
-  u->kernels->adam(u->arguments, start, end);
-}
-
-void rk_adam(const rk_adam_arguments *arguments) {
-  update u = {rk_kernels()->optimizers, arguments};
-  rk_parallel_ranges(arguments->n, grain, RK_PARALLEL_FLOATS, &u, adam_range);
-}
+SPLIT(sgd)
+SPLIT(adam)
+SPLIT(rmsprop)
+SPLIT(adagrad)
+SPLIT(average)
+SPLIT(clamp)

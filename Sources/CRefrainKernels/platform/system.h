@@ -19,6 +19,10 @@ static inline int rk_sync_descriptor(int descriptor) {
   return fsync(descriptor);
 }
 
+#if defined(__APPLE__)
+#include <mach/mach.h>
+#endif
+
 /// getrusage counts kilobytes, on Darwin bytes.
 #if defined(__APPLE__)
 enum { RK_MAXRSS_UNIT = 1 };

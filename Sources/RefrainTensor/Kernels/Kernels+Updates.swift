@@ -1,27 +1,36 @@
 import CRefrainKernels
 
 /// One step of an optimizer for one parameter, in place where nothing else shares its storage. The rules are
-/// PyTorch's, step by step.
+/// PyTorch's, step by step. What a rule does not use of its memory is a tensor of no elements.
 extension Tensor {
-  /// `velocity` is nil without momentum, and a tensor of no elements before its first step.
-  package mutating func updateSGD(
-    gradient: Tensor, rate: Float, momentum: Float, weightDecay: Float, nesterov: Bool, velocity: inout Tensor?
-  ) {
+  package struct SGDStep {
+    package var rate, momentum, weightDecay: Float
+    package var nesterov: Bool
+    /// True in the first step, in which the velocity is the gradient.
+    package var isFirst: Bool
+
+    package init(rate: Float, momentum: Float, weightDecay: Float, nesterov: Bool, isFirst: Bool) {
+      (self.rate, self.momentum, self.weightDecay) = (rate, momentum, weightDecay)
+      (self.nesterov, self.isFirst) = (nesterov, isFirst)
+    }
+  }
+
+  /// `velocity` is used with momentum alone.
+  package mutating func updateSGD(gradient: Tensor, _ step: SGDStep, velocity: inout Tensor) {
     requireUpdate(gradient)
+    let usesVelocity = step.momentum != 0
+    if usesVelocity { requireState(velocity) }
     var arguments = rk_sgd_arguments()
     arguments.n = Int64(count)
-    (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (rate, 1, weightDecay)
-    (arguments.momentum, arguments.nesterov) = (momentum, nesterov)
-    if let old = velocity, old.shape != shape {
-      velocity = Tensor(uninitialized: shape)
-      arguments.first = true
-    }
+    (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (step.rate, 1, step.weightDecay)
+    (arguments.momentum, arguments.nesterov, arguments.first) = (step.momentum, step.nesterov, step.isFirst)
     gradient.read { gradient in
-      arguments.gradient = gradient
-      arguments.velocity = velocity?.write { $0 }
-      replace { parameter, out in
-        (arguments.parameter, arguments.out) = (parameter, out)
-        rk_sgd(&arguments)
+      velocity.write { velocity in
+        (arguments.gradient, arguments.velocity) = (gradient, usesVelocity ? velocity : nil)
+        replace { parameter, out in
+          (arguments.parameter, arguments.out) = (parameter, out)
+          rk_sgd(&arguments)
+        }
       }
     }
   }
@@ -46,6 +55,8 @@ extension Tensor {
     gradient: Tensor, _ step: AdamStep, firstMoment: inout Tensor, secondMoment: inout Tensor
   ) {
     requireUpdate(gradient)
+    requireState(firstMoment)
+    requireState(secondMoment)
     var arguments = rk_adam_arguments()
     arguments.n = Int64(count)
     (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (step.rate, 1, step.weightDecay)
@@ -62,6 +73,92 @@ extension Tensor {
           }
         }
       }
+    }
+  }
+
+  package struct RMSpropStep {
+    package var rate, smoothing, epsilon, weightDecay, momentum: Float
+    package var centered: Bool
+
+    package init(
+      rate: Float, smoothing: Float, epsilon: Float, weightDecay: Float, momentum: Float, centered: Bool
+    ) {
+      (self.rate, self.smoothing, self.epsilon) = (rate, smoothing, epsilon)
+      (self.weightDecay, self.momentum, self.centered) = (weightDecay, momentum, centered)
+    }
+  }
+
+  /// `gradientAverage` is used where the step is centered, `velocity` with momentum.
+  package mutating func updateRMSprop(
+    gradient: Tensor, _ step: RMSpropStep, squareAverage: inout Tensor, gradientAverage: inout Tensor,
+    velocity: inout Tensor
+  ) {
+    requireUpdate(gradient)
+    requireState(squareAverage)
+    let usesVelocity = step.momentum != 0
+    if step.centered { requireState(gradientAverage) }
+    if usesVelocity { requireState(velocity) }
+    var arguments = rk_rmsprop_arguments()
+    arguments.n = Int64(count)
+    (arguments.rate, arguments.weight_decay, arguments.momentum) = (step.rate, step.weightDecay, step.momentum)
+    (arguments.smoothing, arguments.epsilon) = (step.smoothing, step.epsilon)
+    gradient.read { gradient in
+      squareAverage.write { squares in
+        gradientAverage.write { average in
+          velocity.write { velocity in
+            (arguments.gradient, arguments.square_average) = (gradient, squares)
+            arguments.gradient_average = step.centered ? average : nil
+            arguments.velocity = usesVelocity ? velocity : nil
+            replace { parameter, out in
+              (arguments.parameter, arguments.out) = (parameter, out)
+              rk_rmsprop(&arguments)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  package mutating func updateAdagrad(
+    gradient: Tensor, rate: Float, epsilon: Float, weightDecay: Float, squareSum: inout Tensor
+  ) {
+    requireUpdate(gradient)
+    requireState(squareSum)
+    var arguments = rk_adagrad_arguments()
+    arguments.n = Int64(count)
+    (arguments.rate, arguments.weight_decay, arguments.epsilon) = (rate, weightDecay, epsilon)
+    gradient.read { gradient in
+      squareSum.write { sum in
+        (arguments.gradient, arguments.square_sum) = (gradient, sum)
+        replace { parameter, out in
+          (arguments.parameter, arguments.out) = (parameter, out)
+          rk_adagrad(&arguments)
+        }
+      }
+    }
+  }
+
+  /// Moves an average by `share` of its distance from `x`, and onto it where that is 1.
+  package mutating func moveAverage(toward x: Tensor, share: Float) {
+    requireState(x)
+    var arguments = rk_average_arguments()
+    (arguments.n, arguments.share) = (Int64(count), share)
+    x.read { x in
+      arguments.x = x
+      replace { average, out in
+        (arguments.average, arguments.out) = (average, out)
+        rk_average(&arguments)
+      }
+    }
+  }
+
+  /// Brings every element into `-limit...limit`, in place where nothing else shares the storage. A NaN stays one.
+  package mutating func clamp(to limit: Float) {
+    var arguments = rk_clamp_arguments()
+    (arguments.n, arguments.limit) = (Int64(count), limit)
+    replace { x, out in
+      (arguments.x, arguments.out) = (x, out)
+      rk_clamp(&arguments)
     }
   }
 
@@ -88,5 +185,9 @@ extension Tensor {
   private func requireUpdate(_ gradient: Tensor) {
     requireShape(
       gradient.shape == shape, "a gradient of shape \(gradient.shape) cannot update a parameter of shape \(shape)")
+  }
+
+  private func requireState(_ state: Tensor) {
+    requireShape(state.shape == shape, "a state of shape \(state.shape) is not that of a parameter of shape \(shape)")
   }
 }

@@ -67,6 +67,16 @@ extension Kernels {
     }
   }
 
+  static func changeStepperLogits(
+    _ stepper: OpaquePointer, _ workspace: inout Tensor, capacity: Int, row: Int, count: Int,
+    _ body: (UnsafeMutableBufferPointer<Float>) -> Void
+  ) {
+    workspace.write {
+      let logits = rk_stepper_logits(stepper, $0, Int64(capacity), Int64(row))
+      body(UnsafeMutableBufferPointer(start: logits, count: count))
+    }
+  }
+
   /// The logits of a row into softmax(logits / temperature).
   static func soften(
     _ stepper: OpaquePointer, _ workspace: inout Tensor, capacity: Int, row: Int, temperature: Float

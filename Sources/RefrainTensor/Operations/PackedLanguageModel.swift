@@ -96,6 +96,12 @@ package struct PackedLanguageState: Sendable {
     }
   }
 
+  /// The same for changing them; ``argmax(row:)`` speaks of what they were before.
+  package mutating func withMutableLogits(row: Int = 0, _ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    Kernels.changeStepperLogits(
+      model.stepper, &workspace, capacity: capacity, row: row, count: model.vocabularySize, body)
+  }
+
   /// Turns a row's logits into softmax(logits / temperature).
   package mutating func soften(row: Int = 0, temperature: Float) {
     Kernels.soften(model.stepper, &workspace, capacity: capacity, row: row, temperature: temperature)

@@ -8,6 +8,8 @@ package enum Platform {
 
   /// Most memory that this process has occupied, in bytes.
   package static var peakMemory: Int { Int(rk_peak_memory()) }
+  /// Memory that this process occupies now and that no file backs, in bytes; 0 where the system does not say.
+  package static var anonymousMemory: Int { Int(rk_anonymous_memory()) }
 
   package enum Stream: Int32 {
     case standardOutput = 1
@@ -30,6 +32,10 @@ package enum Platform {
   package static func writeDurably(_ bytes: UnsafeRawBufferPointer, to path: String) -> Int32 {
     rk_write_file_durably(path, bytes.baseAddress, Int64(bytes.count))
   }
+  /// Adds bytes at the end of a file, which it makes if there is none. Returns 0 or an `errno`.
+  package static func append(_ bytes: UnsafeRawBufferPointer, to path: String) -> Int32 {
+    rk_append_file(path, bytes.baseAddress, Int64(bytes.count))
+  }
   /// What the system says of an `errno`.
   package static func message(ofError code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 256)
@@ -37,6 +43,7 @@ package enum Platform {
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  package static func cos(_ x: Double) -> Double { rk_cos(x) }
   package static func exp(_ x: Double) -> Double { rk_exp(x) }
   package static func log(_ x: Double) -> Double { rk_log(x) }
   package static func squareRoot(_ x: Double) -> Double { rk_sqrt(x) }

@@ -8,15 +8,21 @@ public struct Batch: Sendable, Hashable {
   public let targets: IndexTensor
 
   /// - Parameter starts: where in `ids` each row begins.
-  init(_ ids: [Int32], starts: [Int], stepCount: Int) {
+  init(_ ids: TokenIDs, starts: some Collection<Int>, stepCount: Int) {
     var inputs: [Int32] = []
     var targets: [Int32] = []
+    inputs.reserveCapacity(starts.count * stepCount)
+    targets.reserveCapacity(starts.count * stepCount)
     for start in starts {
-      inputs += ids[start..<(start + stepCount)]
-      targets += ids[(start + 1)..<(start + stepCount + 1)]
+      ids.append(start..<(start + stepCount), to: &inputs)
+      ids.append((start + 1)..<(start + stepCount + 1), to: &targets)
     }
     self.inputs = IndexTensor(inputs, shape: [starts.count, stepCount])
     self.targets = IndexTensor(targets, shape: [starts.count, stepCount])
+  }
+
+  init(_ ids: [Int32], starts: [Int], stepCount: Int) {
+    self.init(TokenIDs(ids), starts: starts, stepCount: stepCount)
   }
 
   /// How many characters are predicted, N · T.

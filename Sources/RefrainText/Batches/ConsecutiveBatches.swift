@@ -4,9 +4,11 @@ import RefrainTensor
 /// `data_iter_consecutive`.
 ///
 /// The text is cut into `size` rows of equal length; what is left over at the end is not used. Each batch is the next
-/// `stepCount` columns.
+/// `stepCount` columns. In a text of many pieces a row runs on from one piece into the next, behind its end token, with
+/// no regard for where batches begin: the state is not reset there, and a model learns from the end token that what
+/// came before no longer counts.
 public struct ConsecutiveBatches: Sequence, Sendable {
-  private let ids: [Int32]
+  private let ids: TokenIDs
   private let rowLength: Int
   public let size: Int
   public let stepCount: Int
@@ -18,7 +20,7 @@ public struct ConsecutiveBatches: Sequence, Sendable {
   ///   - ids: the text.
   ///   - size: rows a batch, N; at least 1.
   ///   - stepCount: characters a row, T; at least 1.
-  public init(_ ids: [Int32], size: Int, stepCount: Int) {
+  public init(_ ids: TokenIDs, size: Int, stepCount: Int) {
     requireShape(size > 0 && stepCount > 0, "a batch has at least one row of one step")
     self.ids = ids
     self.size = size
@@ -26,9 +28,12 @@ public struct ConsecutiveBatches: Sequence, Sendable {
     rowLength = ids.count / size
   }
 
+  public init(_ ids: [Int32], size: Int, stepCount: Int) { self.init(TokenIDs(ids), size: size, stepCount: stepCount) }
+
   /// The batch at a place, `0..<count`.
   public subscript(index: Int) -> Batch {
-    Batch(ids, starts: (0..<size).map { $0 * rowLength + index * stepCount }, stepCount: stepCount)
+    let start = index * stepCount
+    return Batch(ids, starts: (0..<size).lazy.map { $0 * rowLength + start }, stepCount: stepCount)
   }
 
   public func makeIterator() -> some IteratorProtocol<Batch> {

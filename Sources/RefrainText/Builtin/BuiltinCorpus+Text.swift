@@ -10,7 +10,15 @@ extension BuiltinCorpus {
   /// What a model learns from: each lyric line ended by a newline, a blank line between songs; titles, marks and
   /// the blank lines between stanzas are left out.
   var text: String {
-    songs.map { song in song.lines.map { $0 + "\n" }.joined() }.joined(separator: "\n")
+    songs.map(\.text).joined(separator: "\n")
+  }
+
+  /// The text, or its songs.
+  func pieces(_ pieces: CorpusSource.Pieces) -> [String] {
+    switch pieces {
+    case .whole: [text]
+    case .files: songs.map(\.text)
+    }
   }
 
   private static let chineseSongs = BuiltinSong.parse(chineseSources)

@@ -1,5 +1,5 @@
 /// The texts that Refrain brings along: our own song lyrics, dedicated to the public domain (CC0 1.0).
-public enum BuiltinCorpus: String, CaseIterable, Sendable {
+public enum BuiltinCorpus: String, CaseIterable, Sendable, Codable {
   case chinese
   case english
 }

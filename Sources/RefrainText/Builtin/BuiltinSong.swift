@@ -11,6 +11,9 @@ struct BuiltinSong: Equatable {
 
   var lines: [String] { stanzas.flatMap(\.lines) }
 
+  /// The lines, each ended by a newline.
+  var text: String { lines.map { $0 + "\n" }.joined() }
+
   /// The songs of embedded sources. In these, `# title` begins a song, blank lines part its stanzas, and `[refrain]`
   /// as first line marks one.
   static func parse(_ sources: [StaticString]) -> [BuiltinSong] {

@@ -13,6 +13,12 @@ public enum CorpusError: Error, Sendable, Equatable {
   /// `source` is nil for a text that was not read from a file.
   case empty(TextSource?)
   case invalidCharacterCount(Int)
+  /// There is no text in a folder.
+  case noTexts(folder: String)
+  /// More than one line.
+  case invalidSeparator(String)
+  /// More text than is held in memory, in bytes.
+  case tooLarge(limit: Int)
 }
 
 extension CorpusError: CustomStringConvertible {
@@ -31,10 +37,18 @@ extension CorpusError: CustomStringConvertible {
         + printable(source.conversion(from: encoding))
     case .malformedUTF8(let source, let offset):
       "\(source) is not UTF-8: byte \(grouped(offset)) (counting from 0) begins no character; "
-        + "if you know its encoding, convert it with\n  iconv -f ENCODING -t UTF-8"
+        + "replace what is broken by U+FFFD (--repair, or repairs in Swift), or if you know its encoding, convert it "
+        + "with\n  iconv -f ENCODING -t UTF-8"
     case .empty(.some(let source)): "\(source) is empty, and a model needs a text to learn from"
     case .empty(nil): "the text is empty, and a model needs a text to learn from"
     case .invalidCharacterCount(let count): "a corpus of \(count) characters cannot be made; ask for 1 or more"
+    case .noTexts(let folder):
+      "\(printable(folder)) holds no .txt or .gz file (hidden ones are passed over); name a folder that does, or a file"
+    case .invalidSeparator(let line):
+      "pieces cannot be parted by \"\(printable(line))\", which is more than one line; give a line without its end"
+    case .tooLarge(let limit):
+      "the text has more than \(grouped(limit)) bytes, the most that are held in memory; encode it into a file of ids "
+        + "(EncodedCorpus in Swift), which is not held"
     }
   }
 }

@@ -1,3 +1,5 @@
+import RefrainTensor
+
 /// What can go wrong between Refrain and a file on the disk.
 public enum FileError: Error, Sendable, Equatable {
   case notFound(path: String)
@@ -9,6 +11,17 @@ public enum FileError: Error, Sendable, Equatable {
   /// Sizes in bytes.
   case tooLarge(path: String, bytes: Int, limit: Int)
   case unwritable(path: String, reason: String)
+}
+
+extension FileError {
+  init(_ problem: OpenFile.Problem, path: String) {
+    switch problem {
+    case .notFound: self = .notFound(path: path)
+    case .isDirectory: self = .isDirectory(path: path)
+    case .notRegular: self = .notRegular(path: path)
+    case .unreadable(let code): self = .unreadable(path: path, reason: Platform.message(ofError: code))
+    }
+  }
 }
 
 extension FileError: CustomStringConvertible {

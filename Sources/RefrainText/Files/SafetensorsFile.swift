@@ -57,6 +57,25 @@ package struct SafetensorsFile: Sendable {
     }
   }
 
+  /// The tensors whose names begin with `prefix`, under what follows it.
+  package func part(_ prefix: String) -> SafetensorsFile {
+    let entries = entries.filter { $0.name.hasPrefix(prefix) }.map {
+      Entry(name: String($0.name.dropFirst(prefix.count)), dtype: $0.dtype, shape: $0.shape, range: $0.range)
+    }
+    return SafetensorsFile(entries: entries, metadata: metadata, path: path, bytes: bytes)
+  }
+
+  /// - Parameter entries: of different names, which lie in `bytes`.
+  private init(entries: [Entry], metadata: [String: String], path: String, bytes: Data) {
+    (self.entries, self.metadata, self.path, self.bytes) = (entries, metadata, path, bytes)
+    indices = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
+  }
+
+  /// The bytes of a tensor's values, as the file has them.
+  package func withBytes<R>(of entry: Entry, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[entry.range])) }
+  }
+
   package subscript(name: String) -> Entry? { indices[name].map { entries[$0] } }
 
   /// The values of a tensor in row-major order.

@@ -1,9 +1,16 @@
 /// Well-formed UTF-8 by Unicode's table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF.
 enum UTF8Check {
-  /// The offset of the first byte that begins no well-formed sequence.
-  static func firstMalformed(in bytes: UnsafeRawBufferPointer) -> Int? {
-    var offset = 0
+  /// The offset of the first byte, from `start` on, that begins no well-formed sequence.
+  static func firstMalformed(in bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
+    var offset = start
     while offset < bytes.count {
+      // Eight ASCII characters at once.
+      if bytes.count - offset >= 8,
+        bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+      {
+        offset += 8
+        continue
+      }
       let length = sequenceLength(in: bytes, at: offset)
       guard length > 0 else { return offset }
       offset += length

@@ -7,15 +7,20 @@ import RefrainNN
 import RefrainTensor
 
 extension LanguageModel {
-  /// The bytes of `model.safetensors`.
-  func encodedWeights(companions: String) throws(SafetensorsError) -> Data {
+  /// The parameters as files hold them.
+  var storedParameters: [(name: String, shape: [Int], values: [Float])] {
     var tensors: [(name: String, shape: [Int], values: [Float])] = []
     var copy = self
     copy.forEachParameter { parameter, value in
       let stored = parameter.layout == .transposed ? value.transposed() : value
       tensors.append((parameter.name, stored.shape, stored.scalars))
     }
-    return try SafetensorsFile.encode(tensors, metadata: ["format": "pt", SavedModel.companionsKey: companions])
+    return tensors
+  }
+
+  /// The bytes of `model.safetensors`.
+  func encodedWeights(companions: String) throws(SafetensorsError) -> Data {
+    try SafetensorsFile.encode(storedParameters, metadata: ["format": "pt", SavedModel.companionsKey: companions])
   }
 
   /// A model of this configuration with the weights of a file, which must hold exactly its parameters.

@@ -6,7 +6,8 @@ import Foundation
 import RefrainTensor
 
 /// A trained model and its vocabulary, as a directory holds them: `model.safetensors` (PyTorch's parameter names and
-/// layouts), `config.json` and `vocabulary.json`. The files hold no times and no paths.
+/// layouts), `config.json` and `vocabulary.json`; beside them `tokenizer.json`, if tokens are byte pairs. The files hold
+/// no times and no paths.
 public struct SavedModel: Sendable {
   public let model: LanguageModel
   public let vocabulary: Vocabulary
@@ -27,6 +28,9 @@ public struct SavedModel: Sendable {
 
     func path(in directory: String) -> String { directory + (directory.hasSuffix("/") ? "" : "/") + rawValue }
   }
+
+  /// The best weights of a run, beside its last ones.
+  public static let bestName = "best.safetensors"
 
   /// True if a directory holds any file of a saved model.
   public static func exists(in directory: String) -> Bool {
@@ -53,19 +57,49 @@ public struct SavedModel: Sendable {
   /// - Throws: ``SavedModelError``, as ``prepare(_:overwriting:)`` does, or if a file cannot be written.
   public func write(to directory: String, overwriting: Bool = false) throws(SavedModelError) {
     try Self.prepare(directory, overwriting: overwriting)
-    let configuration = ConfigurationFile(model.configuration)
+    try writeCompanions(to: directory)
+    try writeWeights(to: directory)
+  }
+
+  /// Writes all but the weights, which are to follow, as ``writeWeights(to:as:)`` does: in a run, again and again.
+  public func writeCompanions(to directory: String) throws(SavedModelError) {
     do {
-      for file in FileName.allCases {
-        let content =
-          switch file {
-          case .vocabulary: try vocabulary.fileContent()
-          case .configuration: try JSONFile.encode(configuration, path: file.rawValue)
-          case .weights: try model.encodedWeights(companions: companionsDigest())
-          }
-        try DurableFile.write(content, to: file.path(in: directory))
-      }
+      try writeTokenizer(in: directory)
+      try DurableFile.write(try vocabulary.fileContent(), to: FileName.vocabulary.path(in: directory))
+      let configuration = try JSONFile.encode(ConfigurationFile(model.configuration), path: "config.json")
+      try DurableFile.write(configuration, to: FileName.configuration.path(in: directory))
     } catch {
       throw SavedModelError(error)
+    }
+  }
+
+  /// Writes the weights alone, beside the other files of this model.
+  ///
+  /// - Parameter name: nil for `model.safetensors`; ``bestName``, say.
+  public func writeWeights(to directory: String, as name: String? = nil) throws(SavedModelError) {
+    let path = FileName.weights.path(in: directory)
+    do {
+      let content = try model.encodedWeights(companions: companionsDigest())
+      try DurableFile.write(content, to: name.map { directory + (directory.hasSuffix("/") ? "" : "/") + $0 } ?? path)
+    } catch {
+      throw SavedModelError(error)
+    }
+  }
+
+  /// Removes the weights of a run, so that another can begin in its directory.
+  public static func removeWeights(in directory: String) {
+    for path in [FileName.weights.path(in: directory), directory + "/" + bestName] {
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  /// Writes `tokenizer.json` for other programs where the vocabulary has one, and removes another model's.
+  private func writeTokenizer(in directory: String) throws {
+    let path = directory + (directory.hasSuffix("/") ? "" : "/") + TokenizerFile.name
+    if let content = TokenizerFile.content(of: vocabulary) {
+      try DurableFile.write(content, to: path)
+    } else if FileManager.default.fileExists(atPath: path) {
+      try? FileManager.default.removeItem(atPath: path)
     }
   }
 
@@ -83,8 +117,9 @@ public struct SavedModel: Sendable {
 
   /// Reads a saved model.
   ///
+  /// - Parameter best: whether to read the best weights of its training, ``bestName``, instead of the last.
   /// - Throws: ``SavedModelError`` naming the file and what in it is missing, broken, too new or does not fit.
-  public init(contentsOf directory: String) throws(SavedModelError) {
+  public init(contentsOf directory: String, best: Bool = false) throws(SavedModelError) {
     guard Self.exists(in: directory) else { throw .notFound(directory: directory) }
     do {
       let configuration = try ConfigurationFile.read(FileName.configuration.path(in: directory))
@@ -94,7 +129,7 @@ public struct SavedModel: Sendable {
         throw SavedModelError.vocabularySize(
           path: vocabularyPath, count: vocabulary.count, configuration: configuration.vocabularySize)
       }
-      let path = FileName.weights.path(in: directory)
+      let path = best ? directory + "/" + Self.bestName : FileName.weights.path(in: directory)
       let weights = try SafetensorsFile(contentsOf: path)
       self.init(model: try LanguageModel(configuration, weights: weights, path: path), vocabulary: vocabulary)
       let companions = weights.metadata[Self.companionsKey]

@@ -50,7 +50,7 @@ extension SavedModelError: CustomStringConvertible {
     case .unknownConventions(let path):
       "\(printable(path)) states conventions for the weights that this version of Refrain does not know"
     case .vocabularySize(let path, let count, let configuration):
-      "\(printable(path)) holds \(count) characters, and config.json says \(configuration); "
+      "\(printable(path)) holds \(count) tokens, and config.json says \(configuration); "
         + "the files belong to different models"
     case .layerCount(let path, let configuration, let tensors):
       "\(printable(path)) holds \(tensors) tensors, too few for the \(configuration) layers of config.json"

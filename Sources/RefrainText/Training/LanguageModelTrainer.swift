@@ -1,37 +1,61 @@
-import RefrainNN
 import RefrainTensor
 import RefrainTraining
 
 /// Trains a ``LanguageModel`` on a text, epoch by epoch.
 ///
-/// A value: a copy is a snapshot that can be trained on by itself. ``train(onStep:onEpoch:)`` runs to the end and
-/// calls back; ``epochs()`` is the same as an asynchronous sequence. Both stop soon after their task is cancelled.
+/// A value: a copy is a snapshot that can be trained on by itself. ``train(onStep:onEpoch:onRollBack:)`` runs to the end
+/// and calls back; ``advance()`` goes a step at a time, and between two steps a ``checkpoint(vocabulary:)`` can be taken;
+/// ``epochs()`` is an asynchronous sequence. All stop soon after their task is cancelled.
+///
+/// A loss that becomes NaN or infinite, or explodes after it had settled, ends no training at once: it goes back to the
+/// snapshot that is taken every ``TrainingSettings/snapshotInterval`` updates, and on at half the rate.
 public struct LanguageModelTrainer: Sendable {
-  public private(set) var model: LanguageModel
-  public let settings: TrainingSettings
-  /// Epochs done.
-  public private(set) var epoch = 0
-  private let ids: [Int32]
-  private var optimizer: any Optimizer
-  private var generator: Philox
-  /// What dropout and its kin draw from: far from where the order of batches is drawn, so that neither moves the other.
-  private var maskGenerator: Philox
+  /// With as many epochs as its number of updates takes, where that is set.
+  public private(set) var settings: TrainingSettings
+  /// A text that is not trained on: after each epoch ``averagedModel`` is scored on it, for the report and for schedules
+  /// and averages that depend on the loss. Nil: these take the training text's.
+  public var heldOut: EncodedText?
+  /// The text.
+  public let ids: TokenIDs
+  var state: TrainingState
+  /// Where to go back to; nil before the first update.
+  var snapshot: TrainingState?
+  /// The share of the planned learning rate that is left.
+  var rateCut: Float = 1
+  /// How often the training went back to `snapshot`.
+  var attempts = 0
 
   /// - Parameter ids: the text, in ids of the model's vocabulary.
   /// - Throws: ``TrainingError`` for settings that cannot work with this text.
-  public init(_ model: LanguageModel, on ids: [Int32], settings: TrainingSettings) throws(TrainingError) {
+  public init(_ model: LanguageModel, on ids: TokenIDs, settings: TrainingSettings) throws(TrainingError) {
     try settings.validate(textLength: ids.count)
-    self.model = model
     self.ids = ids
     self.settings = settings
-    generator = Philox(seed: settings.seed)
-    maskGenerator = Philox(seed: settings.seed, position: 1 << 62)
-    optimizer =
-      switch settings.optimizer {
-      case .sgd: SGD(learningRate: settings.learningRate)
-      case .adam: Adam(learningRate: settings.learningRate)
-      }
+    state = TrainingState(model, rule: settings.updateRule, seed: settings.seed)
+    if let updates = settings.updates { self.settings.epochs = (updates - 1) / batchCount + 1 }
   }
+
+  public init(_ model: LanguageModel, on ids: [Int32], settings: TrainingSettings) throws(TrainingError) {
+    try self.init(model, on: TokenIDs(ids), settings: settings)
+  }
+
+  /// With the last weights.
+  public var model: LanguageModel { state.model }
+  /// The model that is validated, reported and saved: the average of the weights where the settings ask for one and
+  /// it has begun, otherwise ``model``.
+  public var averagedModel: LanguageModel { state.rule.average.averaged(state.model) }
+  /// Epochs done.
+  public var epoch: Int { state.epoch }
+  /// Batches done of the epoch after those.
+  public var batch: Int { state.batch }
+  /// Since the training began.
+  public var updates: Int { state.updates }
+  /// Of the whole training.
+  public var updateCount: Int {
+    let (all, overflow) = settings.epochs.multipliedReportingOverflow(by: batchCount)
+    return min(settings.updates ?? .max, overflow ? .max : all)
+  }
+  public var isFinished: Bool { epoch >= settings.epochs || updates >= updateCount && batch == 0 }
 
   /// Batches an epoch.
   public var batchCount: Int {
@@ -41,93 +65,60 @@ public struct LanguageModelTrainer: Sendable {
     }
   }
 
+  /// Goes on to the next event: trains on the next batch, or ends the epoch when there is none.
+  ///
+  /// - Returns: nil when the training is finished.
+  /// - Throws: `CancellationError` when the task is cancelled, before anything is changed; ``TrainingDiverged`` when
+  ///   going back to the last snapshot has not helped.
+  public mutating func advance() throws -> TrainingEvent? { isFinished ? nil : try next() }
+
   /// Trains for the epochs that are left.
   ///
   /// - Parameters:
   ///   - onStep: called after each mini-batch.
-  ///   - onEpoch: called after each epoch, with the model as it is then.
-  /// - Throws: `CancellationError` when the task is cancelled; the model then stands after the last finished batch.
+  ///   - onEpoch: called after each epoch, with the ``averagedModel`` as it is then.
+  ///   - onRollBack: called when the loss has exploded; an epoch may then be reported again.
+  /// - Throws: as ``advance()``; the trainer then stands after the last finished batch, and can go on.
   public mutating func train(
-    onStep: (TrainingStep) -> Void = { _ in }, onEpoch: (TrainingEpoch, LanguageModel) -> Void = { _, _ in }
-  ) throws(CancellationError) {
-    while epoch < settings.epochs { onEpoch(try trainEpoch(onStep: onStep), model) }
-  }
-
-  /// Trains for one epoch.
-  public mutating func trainEpoch(
-    onStep: (TrainingStep) -> Void = { _ in }
-  ) throws(CancellationError) -> TrainingEpoch {
-    switch settings.sampling {
-    case .consecutive:
-      let batches = ConsecutiveBatches(ids, size: settings.batchSize, stepCount: settings.stepCount)
-      return try train(on: batches, count: batches.count, carriesState: true, onStep)
-    case .random:
-      let batches = RandomBatches(
-        ids, size: settings.batchSize, stepCount: settings.stepCount, using: &generator)
-      return try train(on: batches, count: batches.count, carriesState: false, onStep)
+    onStep: (TrainingStep) -> Void = { _ in }, onEpoch: (TrainingEpoch, LanguageModel) -> Void = { _, _ in },
+    onRollBack: (TrainingRollBack) -> Void = { _ in }
+  ) throws {
+    while let event = try advance() {
+      switch event {
+      case .step(let step): onStep(step)
+      case .epoch(let epoch): onEpoch(epoch, averagedModel)
+      case .rollBack(let rollBack): onRollBack(rollBack)
+      }
     }
   }
 
-  private mutating func train(
-    on batches: some Sequence<Batch>, count: Int, carriesState: Bool, _ onStep: (TrainingStep) -> Void
-  ) throws(CancellationError) -> TrainingEpoch {
-    let start = Platform.monotonicSeconds
-    var perplexity = Perplexity()
-    var state: RecurrentState?
-    for (index, batch) in batches.enumerated() {
-      if Task.isCancelled { throw CancellationError() }
-      let (loss, next) = update(on: batch, from: state)
-      if carriesState { state = next }
-      perplexity.add(loss: loss, tokenCount: batch.tokenCount)
-      onStep(
-        TrainingStep(
-          epoch: epoch + 1, batch: index + 1, batchCount: count, loss: loss, tokenCount: perplexity.tokenCount,
-          seconds: Platform.monotonicSeconds - start))
+  /// Trains to the end of the epoch, or for one more after the last.
+  public mutating func trainEpoch(onStep: (TrainingStep) -> Void = { _ in }) throws -> TrainingEpoch {
+    while true {
+      switch try next() {
+      case .step(let step): onStep(step)
+      case .epoch(let epoch): return epoch
+      case .rollBack: continue
+      }
     }
-    epoch += 1
-    return TrainingEpoch(
-      epoch: epoch, perplexity: perplexity.value, tokenCount: perplexity.tokenCount,
-      seconds: Platform.monotonicSeconds - start)
-  }
-}
-
-extension LanguageModelTrainer {
-  /// One step: the loss of a batch before it, and the state that the batch ends in.
-  private mutating func update(on batch: Batch, from state: RecurrentState?) -> (loss: Float, state: RecurrentState) {
-    let mode = model.configuration.isRandomInTraining ? Mode.training(using: &maskGenerator) : .inference
-    var result = Compute.preferringProducts(in: settings.precision) {
-      valueWithGradient(of: model) { settings.loss($0, batch, state, mode) }
-    }
-    if let limit = settings.clippingNorm { result.gradients.clip(toGlobalNorm: limit) }
-    optimizer.update(&model, with: result.gradients)
-    return (result.value.scalar, result.auxiliary)
   }
 
-  /// About how long an epoch will take, in seconds: three steps are timed on a copy that is thrown away.
-  public func estimatedSecondsPerEpoch() -> Double {
-    var copy = self
-    let batches = ConsecutiveBatches(ids, size: settings.batchSize, stepCount: settings.stepCount)
-    guard let batch = batches.first(where: { _ in true }) else { return 0 }
-    var fastest = Double.infinity
-    // The first step also fetches memory and starts threads.
-    for _ in 0..<3 {
-      let start = Platform.monotonicSeconds
-      _ = copy.update(on: batch, from: nil)
-      fastest = min(fastest, Platform.monotonicSeconds - start)
-    }
-    return fastest * Double(batchCount)
+  private mutating func next() throws -> TrainingEvent {
+    if Task.isCancelled { throw CancellationError() }
+    return state.batch < batchCount && updates < updateCount ? try trainStep() : try endEpoch()
   }
-}
 
-extension TrainingSettings.Loss {
-  fileprivate func callAsFunction(
-    _ model: LanguageModel, _ batch: Batch, _ state: RecurrentState?, _ mode: Mode
-  ) -> (Tensor, RecurrentState) {
-    switch self {
-    case .softmaxCrossEntropy: return model.loss(of: batch, state: state, mode: mode)
-    case .logitsAsProbabilities:
-      let (logits, next) = model(batch.inputs, state: state, mode: mode)
-      return (probabilityCrossEntropy(probabilities: logits, labels: batch.timeMajorTargets), next)
-    }
+  private mutating func endEpoch() throws -> TrainingEvent {
+    guard state.isFinite else { return try rollBack(loss: .nan) }
+    let count = state.perplexity.tokenCount
+    let score = heldOut.map { averagedModel.score($0) }
+    let report = TrainingEpoch(
+      epoch: state.epoch + 1, perplexity: state.perplexity.value, tokenCount: count, seconds: state.seconds,
+      updates: state.updates, learningRate: state.learningRate,
+      gradientNorm: state.gradientNormSum / Double(max(state.batch, 1)), heldOut: score)
+    state.epoch += 1
+    state.rule.noteEpoch(loss: score?.loss ?? state.perplexity.meanLoss)
+    state.restartEpoch()
+    return .epoch(report)
   }
 }

@@ -9,17 +9,17 @@ public struct TrainingEpochs: AsyncSequence, Sendable {
 
     /// Trains for one epoch, off the caller's actor, when it is asked for: a slow reader slows the training and no
     /// reports pile up.
-    public mutating func next() async throws(CancellationError) -> (TrainingEpoch, LanguageModel)? {
-      guard trainer.epoch < trainer.settings.epochs else { return nil }
+    public mutating func next() async throws -> (TrainingEpoch, LanguageModel)? {
+      guard !trainer.isFinished else { return nil }
       let (report, trained) = try await Self.oneEpoch(of: trainer)
       trainer = trained
-      return (report, trained.model)
+      return (report, trained.averagedModel)
     }
 
     @concurrent
     private static func oneEpoch(
       of trainer: LanguageModelTrainer
-    ) async throws(CancellationError) -> (TrainingEpoch, LanguageModelTrainer) {
+    ) async throws -> (TrainingEpoch, LanguageModelTrainer) {
       var trainer = trainer
       let report = try trainer.trainEpoch()
       return (report, trainer)
@@ -36,6 +36,6 @@ extension LanguageModelTrainer {
   /// }
   /// ```
   ///
-  /// Throws `CancellationError` when its task is cancelled.
+  /// Throws `CancellationError` when its task is cancelled, and ``TrainingDiverged`` as ``advance()`` does.
   public func epochs() -> TrainingEpochs { TrainingEpochs(trainer: self) }
 }

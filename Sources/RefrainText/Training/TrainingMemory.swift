@@ -1,13 +1,15 @@
+import RefrainTraining
+
 extension LanguageModel.Configuration {
   /// About how much memory the tensors of a training with `settings` take at their fullest moment, in bytes; the
   /// program itself and the text come on top.
   ///
-  /// Parameters, their gradients and what the optimizer remembers, what every layer keeps for its gradient, the
-  /// head's packed weights with their gradient, and the logits of some hundred rows. The factors were fitted to
-  /// trainings of many sizes, which this is to be within a fifth of.
+  /// Parameters and what the optimizer and the average of the weights remember, both once more in the last snapshot;
+  /// gradients, what every layer keeps for its gradient, the head's packed weights with their gradient, and the logits of some hundred rows. The factors
+  /// were fitted to trainings of many sizes, which this is to be within a fifth of.
   public func trainingBytes(_ settings: TrainingSettings) -> Double {
     let parameters = Double(parameterCount)
-    let moments = settings.optimizer == .adam ? 2 * parameters : 0
+    let moments = settings.tensorsRemembered * parameters
     let tokens = Double(settings.batchSize) * Double(settings.stepCount)
     let (vocabulary, hidden) = (Double(vocabularySize), Double(hiddenSize))
     let gathered = embeddingSize == nil ? Double(cell.gateCount) * hidden * vocabulary : 0
@@ -15,7 +17,7 @@ extension LanguageModel.Configuration {
     let head = 4.2 * vocabulary * hidden + 0.9 * min(tokens, 560) * vocabulary
     let layers = tokens * (keptPerUnit * hidden + Double(cell.gateCount) * Double(embeddingSize ?? 0))
     let drop = weightDrop > 0 ? 2 * Double(cell.gateCount * layerCount) * hidden * hidden : 0
-    return 4 * (parameters + moments + 0.7 * dense + head + layers + drop)
+    return 4 * (2 * (parameters + moments) + 0.7 * dense + head + layers + drop)
   }
 
   /// Floats held a hidden unit and character: outputs, gates, cells, masks, and the gradients on their way.
@@ -32,5 +34,19 @@ extension LanguageModel.Configuration {
     let isLSTM = cell == .lstm
     return plain + (dropout > 0 ? count : 0) + (zoneout > 0 ? (isLSTM ? 2 : 1) * count : 0)
       + (layerNormalization ? (isLSTM ? 15 : 11) * count + 4 : 0) + (residual ? count - 1 : 0)
+  }
+}
+
+extension TrainingSettings {
+  /// Floats that the optimizer and the average of the weights hold of a parameter.
+  fileprivate var tensorsRemembered: Double {
+    let velocity = momentum == 0 ? 0.0 : 1
+    let average = averaging.rule == .none ? 0.0 : 1
+    switch optimizer {
+    case .sgd: return velocity + average
+    case .adam, .adamw: return 2 + average
+    case .rmsprop: return 1 + velocity + (centered ? 1 : 0) + average
+    case .adagrad: return 1 + average
+    }
   }
 }

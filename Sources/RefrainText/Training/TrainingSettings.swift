@@ -1,9 +1,10 @@
 public import RefrainTensor
+public import RefrainTraining
 
 /// How a language model is trained; by default as in the chapter.
 public struct TrainingSettings: Sendable, Hashable {
   public enum Optimizer: String, Sendable, CaseIterable {
-    case sgd, adam
+    case sgd, adam, adamw, rmsprop, adagrad
   }
 
   /// How the text is cut into batches.
@@ -28,31 +29,58 @@ public struct TrainingSettings: Sendable, Hashable {
   public var stepCount = 35
   public var optimizer = Optimizer.sgd
   public var learningRate: Float = 100
+  /// How the learning rate changes; constant by default.
+  public var schedule = Schedule()
+  /// Of ``Optimizer/sgd`` and ``Optimizer/rmsprop``.
+  public var momentum: Float = 0
+  /// Nesterov's momentum, of ``Optimizer/sgd``.
+  public var nesterov = false
+  /// nil: 0, and 0.01 of ``Optimizer/adamw``.
+  public var weightDecay: Float?
+  /// Of ``Optimizer/adam`` and ``Optimizer/adamw``.
+  public var beta1: Float = 0.9
+  public var beta2: Float = 0.999
+  /// Of ``Optimizer/rmsprop``.
+  public var smoothing: Float = 0.99
+  public var centered = false
+  /// What keeps divisors from zero. nil: 1e-8, and 1e-10 of ``Optimizer/adagrad``.
+  public var epsilon: Float?
   /// The global norm to which gradients are clipped; nil does not clip.
   public var clippingNorm: Double? = 0.01
+  /// The size to which each element of the gradients is clipped, before their norm is; nil does not clip.
+  public var clippingValue: Float?
+  /// Which average of the weights is the model that is validated and saved.
+  public var averaging = Averaging()
+  /// How many updates the training has, whatever `epochs` says; nil: those of all epochs.
+  public var updates: Int?
   public var sampling = Sampling.consecutive
   public var loss = Loss.softmaxCrossEntropy
   /// What products are computed in. Where the processor lacks bfloat16, training in it is refused.
   public var precision = ProductPrecision.float32
   /// Decides the order of random batches.
   public var seed: UInt64 = 0
+  /// Updates from one snapshot to the next, to which the training goes back when its loss explodes.
+  public var snapshotInterval = 100
+  /// How often it goes back to the same one, each time on at half the rate, before it gives up.
+  public var rollBackLimit = 5
 
   public init() {}
 
   /// - Throws: ``TrainingError`` for a setting that cannot work, or not with so short a text.
   public func validate(textLength: Int) throws(TrainingError) {
-    for (name, value) in [("number of epochs", epochs), ("batch size", batchSize), ("number of steps", stepCount)]
+    for (name, value) in [
+      ("number of epochs", epochs), ("batch size", batchSize), ("number of steps", stepCount),
+      ("number of updates between snapshots", snapshotInterval),
+    ]
     where value < 1 {
       throw .outOfRange(setting: name, value: "\(value)", allowed: "1 or more")
     }
-    guard learningRate.isFinite, learningRate > 0 else {
-      throw .outOfRange(setting: "learning rate", value: "\(learningRate)", allowed: "a positive number")
-    }
+    try validateUpdates()
     if precision == .bfloat16, !Compute.hasBFloat16Products {
       throw .precisionUnavailable(PrecisionUnavailable(instructionSet: Compute.instructionSet))
     }
-    if let clippingNorm, !(clippingNorm > 0) {
-      throw .outOfRange(setting: "clipping norm", value: "\(clippingNorm)", allowed: "a positive number")
+    guard rollBackLimit >= 0 else {
+      throw .outOfRange(setting: "number of roll-backs", value: "\(rollBackLimit)", allowed: "0 or more")
     }
     // Consecutive rows each need one character to predict after their last; random pieces share theirs.
     let (rowLength, rowOverflow) = stepCount.addingReportingOverflow(sampling == .consecutive ? 1 : 0)

@@ -4,15 +4,14 @@ struct ScalarTable: Sendable {
   private var pages = [Int32](repeating: 0, count: 0x11_0000 >> 8)
   private var slots = [Int32](repeating: -1, count: 256)
 
-  /// The id of each scalar is its index. The scalars are different ones.
-  init(_ scalars: [Unicode.Scalar]) {
-    for (id, scalar) in scalars.enumerated() {
+  init(_ ids: [Unicode.Scalar: Int32]) {
+    for (scalar, id) in ids {
       let page = Int(scalar.value >> 8)
       if pages[page] == 0 {
         pages[page] = Int32(slots.count)
         slots += repeatElement(-1, count: 256)
       }
-      slots[Int(pages[page]) + Int(scalar.value & 0xFF)] = Int32(id)
+      slots[Int(pages[page]) + Int(scalar.value & 0xFF)] = id
     }
   }
 
@@ -39,6 +38,73 @@ struct ScalarTable: Sendable {
       }
     }
     return scalars
+  }
+}
+
+extension ScalarTable {
+  /// Why encoding stopped.
+  enum Stop {
+    case end
+    /// The bytes end inside a sequence, at `offset`.
+    case cut
+    /// The bytes at `offset` are not UTF-8.
+    case malformed
+    /// The scalar before `offset` has no id.
+    case unknown(UInt32)
+  }
+
+  /// What to do with a scalar that has no id.
+  enum Unknown {
+    case stop, skip
+    case id(Int32)
+  }
+
+  /// The ids of the scalars from `offset` on, which moves on with them.
+  ///
+  /// - Parameters:
+  ///   - ids: has room for as many as there are bytes left.
+  ///   - count: how many ids there are; is added to.
+  func encode(
+    _ utf8: UnsafeBufferPointer<UInt8>, from offset: inout Int, into ids: UnsafeMutableBufferPointer<Int32>,
+    count: inout Int, unknown: Unknown
+  ) -> Stop {
+    pages.withUnsafeBufferPointer { pages in
+      slots.withUnsafeBufferPointer { slots in
+        let ascii = Int(pages[0])
+        while offset < utf8.count {
+          let value: UInt32
+          let id: Int32
+          let lead = utf8[offset]
+          if lead < 0x80 {
+            value = UInt32(lead)
+            id = slots[ascii + Int(lead)]
+            offset += 1
+          } else {
+            switch UTF8Step(utf8, at: offset) {
+            case .scalar(let scalar, let length):
+              value = scalar
+              id = slots[Int(pages[Int(value >> 8)]) + Int(value & 0xFF)]
+              offset += length
+            case .cut: return .cut
+            case .broken: return .malformed
+            }
+          }
+          if id >= 0 {
+            ids.initializeElement(at: count, to: id)
+            count += 1
+            continue
+          }
+          switch unknown {
+          case .stop: return .unknown(value)
+          case .skip: continue
+          case .id(let id):
+            ids.initializeElement(at: count, to: id)
+            count += 1
+          }
+        }
+        return .end
+      }
+    }
   }
 }
 

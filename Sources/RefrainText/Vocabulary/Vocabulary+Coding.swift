@@ -1,54 +1,49 @@
-/// What to do with a character that the vocabulary does not hold.
+/// What to do with a character that the vocabulary does not hold. Where there is an unknown token, it stands for them
+/// all the same.
 public enum UnknownCharacterPolicy: String, CaseIterable, Sendable {
-  /// Throw ``VocabularyError/unknownCharacter(_:position:vocabularyCount:)``.
+  /// Throw ``VocabularyError/unknownCharacter(_:position:vocabularyCount:)`` or
+  /// ``VocabularyError/unknownCluster(_:position:vocabularyCount:)``.
   case error
   /// Leave it out.
   case skip
 }
 
 extension Vocabulary {
-  /// The ids of a text's characters, in order.
+  /// The ids of a text's tokens, in order.
   ///
   /// - Throws: ``VocabularyError`` at the first character that the vocabulary does not hold, unless such characters
-  ///   are skipped.
+  ///   are skipped or have a token.
   public func encode(
     _ text: String, unknown policy: UnknownCharacterPolicy = .error
   ) throws(VocabularyError) -> [Int32] {
+    var encoder = encoder(unknown: policy)
+    var ids: [Int32] = []
     var text = text
-    var unknown: VocabularyError?
-    let ids = text.withUTF8 { utf8 in
-      // No text has more characters than bytes.
-      [Int32](unsafeUninitializedCapacity: utf8.count) { ids, count in
-        var offset = 0
-        while offset < utf8.count {
-          let scalar = nextScalar(in: utf8, at: &offset)
-          let id = table.id(of: scalar)
-          if id >= 0 {
-            ids.initializeElement(at: count, to: id)
-            count += 1
-          } else if policy == .error {
-            // So far every character had its id.
-            unknown = Unicode.Scalar(scalar).map {
-              .unknownCharacter($0, position: count + 1, vocabularyCount: self.count)
-            }
-            return
-          }
-        }
-      }
+    let result = text.withUTF8 { utf8 in
+      Result { () throws(VocabularyError) in try encoder.feed(utf8, into: &ids) }
     }
-    if let unknown { throw unknown }
+    try result.get()
+    try encoder.finish(into: &ids)
     return ids
   }
 
-  /// The text of these ids.
+  /// The text of these ids. Bytes that are not UTF-8, which a model of bytes may write, become U+FFFD.
   ///
   /// - Throws: ``VocabularyError`` for an id that is negative or not below `count`.
   public func decode(_ ids: [Int32]) throws(VocabularyError) -> String {
     var utf8: [UInt8] = []
     for id in ids {
-      guard scalars.indices.contains(Int(id)) else { throw .unknownID(id, vocabularyCount: count) }
-      utf8.append(contentsOf: scalars[Int(id)].utf8)
+      guard id >= 0, Int(id) < count else { throw .unknownID(id, vocabularyCount: count) }
+      utf8.append(contentsOf: texts[Int(id)])
     }
     return String(decoding: utf8, as: UTF8.self)
   }
+
+  /// What turns a text into ids that comes in chunks.
+  public func encoder(unknown policy: UnknownCharacterPolicy = .error) -> VocabularyEncoder {
+    VocabularyEncoder(self, unknown: unknownID.map { .id($0) } ?? (policy == .skip ? .skip : .stop))
+  }
+
+  /// The same, with an id of the caller's for everything that is unknown.
+  package func encoder(unknownAs id: Int32) -> VocabularyEncoder { VocabularyEncoder(self, unknown: .id(id)) }
 }

@@ -28,10 +28,19 @@ struct GeneralLanguageState: Sendable {
 
   func argmax(row: Int) -> Int32 { scores[row].argmax().scalars[0] }
 
+  mutating func withMutableLogits(row: Int, _ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    var logits = logits(row: row)
+    logits.withUnsafeMutableBufferPointer { body($0) }
+    replace(row: row, with: Tensor(logits))
+  }
+
   mutating func soften(row: Int, temperature: Float) {
-    let softened = softmax((scores[row] - scores[row].max()) / temperature)
+    replace(row: row, with: softmax((scores[row] - scores[row].max()) / temperature))
+  }
+
+  private mutating func replace(row: Int, with changed: Tensor) {
     var rows = (0..<scores.shape[0]).map { scores[$0] }
-    rows[row] = softened
+    rows[row] = changed
     scores = stack(rows)
   }
 }

@@ -1,7 +1,7 @@
 import RefrainTensor
 
 extension Writer {
-  /// Each of `prompts` and the `length` characters that follow it, all written together: the weights are read once a
+  /// Each of `prompts` and the `length` tokens that follow it, all written together: the weights are read once a
   /// step for all of them.
   ///
   /// - Parameter seed: prompt i is drawn with the seed `seed + i`, so that each text is what it is by itself.
@@ -11,12 +11,23 @@ extension Writer {
     _ length: Int, after prompts: [String], sampling: Sampling = .greedy, seed: UInt64 = 0,
     unknown policy: UnknownCharacterPolicy = .error
   ) throws(WritingError) -> [String] {
-    guard length >= 0 else { throw .badLength(length) }
-    try sampling.validate()
+    let options = WritingOptions(length: length, sampling: sampling, seed: seed, unknown: policy)
+    return try write(after: prompts, options).map(\.text)
+  }
+
+  /// What follows each of `prompts`, all written together.
+  ///
+  /// - Returns: a text for each prompt, in their order; text i is what ``stream(after:_:)`` gives with the seed
+  ///   `options.seed + i`.
+  /// - Throws: ``WritingError`` if any of the prompts cannot be continued, and for options out of range.
+  public func write(
+    after prompts: [String], _ options: WritingOptions = .init()
+  ) throws(WritingError) -> [Writing] {
+    try options.validate()
     var rows: [BatchRow] = []
     for (index, prompt) in prompts.enumerated() {
-      let ids = try encode(prompt, unknown: policy)
-      rows.append(BatchRow(index: index, promptIDs: ids, generator: Philox(seed: seed &+ UInt64(index))))
+      let ids = try encode(prompt, unknown: options.unknown)
+      rows.append(BatchRow(index: index, prompt: prompt, promptIDs: ids, options, tokens))
     }
     guard !rows.isEmpty else { return [] }
     // All begin to write at once, so the longest prompt is read first and the rows that have begun stand in front.
@@ -24,16 +35,13 @@ extension Writer {
     var state = try read(rows)
     for row in rows.indices where !state.predictsNumbers(row: row) { throw .notFinite }
 
-    var texts = prompts
     var ids = [Int32](repeating: 0, count: rows.count)
-    for step in 0..<length {
+    for step in 0..<options.length {
       if step > 0 { state.advance(ids) }
-      for row in rows.indices {
-        ids[row] = sampling.choose(from: &state, row: row, using: &rows[row].generator)
-        texts[rows[row].index] += vocabulary.tokens[Int(ids[row])]
-      }
+      for row in rows.indices { ids[row] = rows[row].choose(from: &state, row: row) }
+      if rows.allSatisfy(\.collector.hasEnded) { break }
     }
-    return texts
+    return rows.sorted { $0.index < $1.index }.map(\.collector.written)
   }
 
   /// The state after the prompts, which stand with the longest first.
@@ -52,12 +60,4 @@ extension Writer {
     }
     return state
   }
-}
-
-/// One of the sequences that are written together.
-private struct BatchRow {
-  /// Its place among the prompts.
-  let index: Int
-  let promptIDs: [Int32]
-  var generator: Philox
 }

@@ -8,8 +8,11 @@ public struct Writer: Sendable {
   public let model: LanguageModel
   public let vocabulary: Vocabulary
   public let weights: WeightFormat
+  /// The model with which to write: what stands for unknown tokens is never written.
+  let writing: LanguageModel
   /// Nil for a model that writes by its own operations.
   let packed: PackedLanguageModel?
+  let tokens: TokenTexts
 
   /// - Parameters:
   ///   - vocabulary: as many characters as the model's configuration says.
@@ -21,16 +24,18 @@ public struct Writer: Sendable {
     self.model = model
     self.vocabulary = vocabulary
     self.weights = weights
-    packed = PackedLanguageModel(model, format: weights)
+    writing = model.writingNo(vocabulary.unknownID)
+    packed = PackedLanguageModel(writing, format: weights)
+    tokens = TokenTexts(vocabulary)
   }
 
-  /// What follows `prompt`, without end, a character whenever one is asked for.
+  /// What follows `prompt`, without end, a token whenever one is asked for.
   ///
   /// The prompt warms up the state; it is not part of what is returned.
   ///
   /// - Parameter seed: decides what is drawn, if `sampling` draws.
   /// - Throws: ``WritingError`` for a prompt that is empty or holds unknown characters that are not to be skipped, and
-  ///   for a temperature that is not a positive number.
+  ///   for a sampling out of range.
   public func continuation(
     of prompt: String, sampling: Sampling = .greedy, seed: UInt64 = 0, unknown policy: UnknownCharacterPolicy = .error
   ) throws(WritingError) -> Continuation {
@@ -38,7 +43,7 @@ public struct Writer: Sendable {
     return try Continuation(self, promptIDs: encode(prompt, unknown: policy), sampling: sampling, seed: seed)
   }
 
-  /// `prompt` and the `length` characters that follow it, as the chapter's predict function returns them.
+  /// `prompt` and the `length` tokens that follow it, as the chapter's predict function returns them.
   ///
   /// - Throws: ``WritingError``, as ``continuation(of:sampling:seed:unknown:)`` does.
   public func write(
@@ -50,15 +55,30 @@ public struct Writer: Sendable {
     return prompt + continuation.prefix(length).joined()
   }
 
-  /// The ids of a prompt, at least one.
-  func encode(_ prompt: String, unknown policy: UnknownCharacterPolicy) throws(WritingError) -> [Int32] {
+  /// The ids of a prompt, at least one unless there may be none.
+  func encode(
+    _ prompt: String, unknown policy: UnknownCharacterPolicy, allowsNothing: Bool = false
+  ) throws(WritingError) -> [Int32] {
     let ids: [Int32]
     do throws(VocabularyError) {
       ids = try vocabulary.encode(prompt, unknown: policy)
     } catch {
       throw .vocabulary(error)
     }
-    guard !ids.isEmpty else { throw .emptyPrompt }
+    guard allowsNothing || !ids.isEmpty else { throw .emptyPrompt }
     return ids
+  }
+}
+
+extension LanguageModel {
+  /// The model with a token that is never the most probable nor drawn.
+  fileprivate func writingNo(_ id: Int32?) -> LanguageModel {
+    guard let id else { return self }
+    var bias = head.bias.scalars
+    // Finite, so that a diverged model can still be told.
+    bias[Int(id)] = -1e30
+    var copy = self
+    copy.head.bias = Tensor(bias)
+    return copy
   }
 }

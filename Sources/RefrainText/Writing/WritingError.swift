@@ -5,6 +5,10 @@ public enum WritingError: Error, Sendable, Equatable {
   case emptyPrompt
   case badTemperature(Float)
   case badLength(Int)
+  /// A setting of ``Sampling``, in words, or another number.
+  case outOfRange(setting: String, value: Float, allowed: String)
+  case emptyStop
+  case lyrics(LyricsError)
   /// Weights of 16 bits are for models that are packed.
   case weightsNotPacked
   /// The model's first logits are no numbers.
@@ -20,6 +24,10 @@ extension WritingError: CustomStringConvertible {
     case .badTemperature(let value):
       "the temperature cannot be \(value); give a positive number, or none for the most probable character"
     case .badLength(let length): "\(length) characters cannot be written; give 0 or more"
+    case .outOfRange(let setting, let value, let allowed):
+      "the \(setting) cannot be \(plain(value)); give \(allowed)"
+    case .emptyStop: "a stop string cannot be empty; give the text before which writing is to end"
+    case .lyrics(let error): "\(error)"
     case .weightsNotPacked:
       "weights of 16 bits are for models of RNN, LSTM or GRU layers without layer normalisation, zoneout and residual "
         + "connections; write with those of 32 bits"
@@ -28,4 +36,10 @@ extension WritingError: CustomStringConvertible {
         + "train it again with a smaller learning rate or a smaller clipping norm"
     }
   }
+}
+
+/// `3` for 3.0
+private func plain(_ value: Float) -> String {
+  let rounded = value.rounded()
+  return value == rounded && value.magnitude < 1e9 ? "\(Int(rounded))" : "\(value)"
 }

@@ -17,7 +17,7 @@ struct WritingState: Sendable {
     if let model = writer.packed {
       packed = PackedLanguageState(model, rowCount: rowCount)
     } else if writer.weights == .float32 {
-      general = GeneralLanguageState(writer.model, rowCount: rowCount)
+      general = GeneralLanguageState(writer.writing, rowCount: rowCount)
     } else {
       throw .weightsNotPacked
     }
@@ -44,6 +44,20 @@ struct WritingState: Sendable {
   func withLogits<R>(row: Int = 0, _ body: (UnsafeBufferPointer<Float>) -> R) -> R {
     if let packed { return packed.withLogits(row: row, body) }
     return (general?.logits(row: row) ?? []).withUnsafeBufferPointer(body)
+  }
+
+  /// The same for changing them; ``argmax(row:)`` speaks of what they were before.
+  mutating func withMutableLogits(row: Int = 0, _ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    packed?.withMutableLogits(row: row, body)
+    general?.withMutableLogits(row: row, body)
+  }
+
+  /// ln Σ exp(logit) of a row: what to take from a logit to have its log-probability.
+  func logNormalizer(row: Int = 0) -> Double {
+    withLogits(row: row) { logits in
+      let most = Double(logits.max() ?? 0)
+      return most + Platform.log(logits.reduce(0) { $0 + Platform.exp(Double($1) - most) })
+    }
   }
 
   /// Turns a row's logits into softmax(logits / temperature).

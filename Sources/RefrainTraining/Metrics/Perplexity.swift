@@ -8,6 +8,9 @@ public struct Perplexity: Sendable, Hashable {
 
   public init() {}
 
+  /// What has been added so far, in nats, and of how many tokens.
+  package init(totalLoss: Double, tokenCount: Int) { (self.totalLoss, self.tokenCount) = (totalLoss, tokenCount) }
+
   /// Adds a batch.
   ///
   /// - Parameters:

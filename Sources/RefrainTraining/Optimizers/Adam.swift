@@ -1,5 +1,5 @@
 public import RefrainNN
-import RefrainTensor
+public import RefrainTensor
 
 /// Adam (Kingma and Ba, 2015), as PyTorch's `torch.optim.Adam`, and AdamW (Loshchilov and Hutter, 2019) when the
 /// weight decay is decoupled.
@@ -12,8 +12,8 @@ public struct Adam: Optimizer {
   /// True: weights shrink by `learningRate · weightDecay` a step. False: the decay joins the gradient.
   public let decoupled: Bool
   private var step = 0
-  private var firstMoments: [Tensor] = []
-  private var secondMoments: [Tensor] = []
+  private var firstMoments = StateTensors("exp_avg")
+  private var secondMoments = StateTensors("exp_avg_sq")
 
   public init(
     learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
@@ -29,8 +29,8 @@ public struct Adam: Optimizer {
 
   public mutating func update<M: Module>(_ model: inout M, with gradients: Gradients<M>) {
     if step == 0 {
-      firstMoments = gradients.values.map { Tensor(zeros: $0.shape) }
-      secondMoments = firstMoments
+      firstMoments.begin(like: gradients.values)
+      secondMoments.begin(like: gradients.values)
     }
     step += 1
     let constants = Tensor.AdamStep(
@@ -39,10 +39,21 @@ public struct Adam: Optimizer {
     var next = 0
     model.forEachParameter { _, parameter in
       parameter.updateAdam(
-        gradient: gradients.values[next], constants, firstMoment: &firstMoments[next],
-        secondMoment: &secondMoments[next])
+        gradient: gradients.values[next], constants, firstMoment: &firstMoments.values[next],
+        secondMoment: &secondMoments.values[next])
       next += 1
     }
+  }
+
+  public var stateTensors: [(name: String, value: Tensor)] { firstMoments.named + secondMoments.named }
+  public var stateNumbers: [String: Double] { ["step": Double(step)] }
+
+  public mutating func restore(
+    tensors: [String: Tensor], numbers: [String: Double], for model: some Module
+  ) throws(OptimizerStateError) {
+    var state = try StoredState(tensors, numbers, for: model)
+    let restored = try state.restore(firstMoments, secondMoments)
+    (firstMoments, secondMoments, step) = (restored[0], restored[1], state.stepCount)
   }
 
   /// 1 − βᵗ, by which the moments' start from zero is undone.

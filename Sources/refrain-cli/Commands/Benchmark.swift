@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct Benchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures the speed of training and of writing.",
-    subcommands: [BenchmarkTrain.self, BenchmarkGenerate.self])
+    abstract: "Measures the speed of training, of writing and of encoding texts.",
+    subcommands: [BenchmarkTrain.self, BenchmarkGenerate.self, BenchmarkEncode.self])
 }

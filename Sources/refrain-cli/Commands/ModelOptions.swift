@@ -12,7 +12,7 @@ struct ModelOptions: ParsableArguments {
   var layers = 1
   @Option(help: "The nonlinearity of --cell rnn.")
   var activation: RecurrentActivation = .relu
-  @Option(help: "Read characters through vectors of this width. Default: one-hot.")
+  @Option(help: "Read tokens through vectors of this width. Default: one-hot.")
   var embedding: Int?
   @Flag(help: "Use the embedding's vectors as the head's weights as well; they must be as wide as a layer.")
   var tieWeights = false

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import RefrainTensor
 public import RefrainText
+public import RefrainTraining
 
 extension BuiltinCorpus: ExpressibleByArgument {}
 extension BuiltinCorpus {
@@ -13,9 +14,13 @@ extension BuiltinCorpus {
 }
 
 extension Corpus.Newlines: ExpressibleByArgument {}
+extension CorpusSource.Pieces: ExpressibleByArgument {}
 extension TrainingSettings.Optimizer: ExpressibleByArgument {}
+extension Schedule.Shape: ExpressibleByArgument {}
+extension Averaging.Rule: ExpressibleByArgument {}
 extension TrainingSettings.Sampling: ExpressibleByArgument {}
 extension UnknownCharacterPolicy: ExpressibleByArgument {}
 extension RecurrentActivation: ExpressibleByArgument {}
 extension ProductPrecision: ExpressibleByArgument {}
 extension LanguageModel.Configuration.Cell: ExpressibleByArgument {}
+extension Vocabulary.Unit: ExpressibleByArgument {}

@@ -63,7 +63,7 @@ struct Reproduce: ParsableCommand {
       reportEvery: reportEvery)
     run.recorded = recorded
     try Console.print(
-      "\(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
+      "\(run.textSummary), "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch; \(about)")
     _ = try run()
     guard !run.besideTheBook.isEmpty else { return }

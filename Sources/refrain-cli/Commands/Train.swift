@@ -15,19 +15,16 @@ struct Train: ParsableCommand {
         refrain train lyrics.txt.gz --characters 10000 --newlines space
         refrain train --optimizer adam --learning-rate 0.002 --clip 1 --epochs 60
         refrain train --cell lstm --dropout 0.3 --optimizer adam --clip 1
+        refrain train lyrics.txt --validation 0.1 --early-stopping 10
+        refrain train --resume runs/lyrics
+        refrain train other.txt --init-from runs/lyrics --learning-rate 10 --epochs 20
       """)
 
-  @Argument(help: "A UTF-8 .txt file, or a .gz or .zip of one; a built-in corpus without it.")
-  var path: String?
-  @Option(help: "Which built-in corpus to take when no PATH is given.")
-  var builtin: BuiltinCorpus?
-  @Option(help: "Take this many characters from the beginning of the text.")
-  var characters: Int?
-  @Option(help: "Keep line ends, or make each a space as the chapter does.")
-  var newlines: Corpus.Newlines = .keep
+  @OptionGroup var text: CorpusOptions
   @Option(help: "What to continue in reports; repeatable. Default: how two lines of the text begin.")
   var prompt: [String] = []
 
+  @OptionGroup var vocabulary: VocabularyOptions
   @OptionGroup var model: ModelOptions
 
   @Option(help: "Rows of text a batch.")
@@ -36,12 +33,8 @@ struct Train: ParsableCommand {
   var steps = 35
   @Option(help: "Passes over the text.")
   var epochs = 200
-  @Option(help: "The rule of the updates.")
-  var optimizer: TrainingSettings.Optimizer = .sgd
-  @Option(help: "How far an update goes. Default: 100 for sgd, 0.001 for adam.")
-  var learningRate: Float?
-  @Option(help: "Scale gradients down to this global norm when they exceed it; 0 never does.")
-  var clip = 0.01
+  @OptionGroup var updates: OptimizerOptions
+
   @Option(help: "Batches that go on where the last left off, or pieces in random order.")
   var sampling: TrainingSettings.Sampling = .consecutive
   @Option(help: "What products are computed in; bf16 takes a processor with AVX-512 BF16.")
@@ -51,69 +44,128 @@ struct Train: ParsableCommand {
 
   @Option(help: "Report after every so many epochs.")
   var reportEvery = 50
+  @OptionGroup var validation: ValidationOptions
+  @OptionGroup var checkpoints: CheckpointOptions
+
   @Option(help: "The directory to write the model to. Default: a new one below runs/.")
   var output: String?
   @Flag(help: "Replace a model that is in the output directory.")
   var overwrite = false
+  @Flag(help: "Write event files for TensorBoard as well, into the same directory.")
+  var tensorboard = false
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
   func validate() throws {
-    if path != nil, builtin != nil { throw ValidationError("Give a PATH or --builtin, not both.") }
     try validateReportInterval(reportEvery)
-    if !(clip >= 0 && clip.isFinite) { throw ValidationError("--clip takes a positive number, or 0.") }
   }
 
   func run() throws {
-    let corpus = try loadCorpus()
-    var run = try TrainingRun(
-      corpus: corpus,
-      configuration: model.configuration, weights: model.weights, settings: settings,
-      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
-    run.isQuiet = quiet
-    let wanted = output ?? RunDirectory.unused(from: "runs/\(runName)")
-    try SavedModel.prepare(wanted, overwriting: overwrite)
-
-    try announce(corpus, run)
-    let trained = try run()
-    guard trained.parameters.allSatisfy({ $0.value.sumOfSquares.isFinite }) else { throw Diverged() }
-    // Another run may have ended in the same place meanwhile.
-    let directory = overwrite ? wanted : RunDirectory.unused(from: wanted)
-    try SavedModel(model: trained, vocabulary: run.vocabulary).write(to: directory, overwriting: overwrite)
-    if !quiet {
-      try Console.print("The model is in \(printable(directory)). To write with it:")
-      let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""
-      try Console.print("  \(CommandName.current) generate \(shellQuoted(directory))\(prompt) --length 50")
+    if let directory = checkpoints.resume {
+      try resuming(directory).goOn(in: directory)
+    } else if let file = checkpoints.settings {
+      try following(file, given: Array(CommandLine.arguments.drop { $0 != "train" }.dropFirst())).begin()
+    } else {
+      try begin()
     }
   }
 
-  private func loadCorpus() throws -> Corpus {
-    if let path { return try Corpus(contentsOf: path, characters: characters, newlines: newlines) }
-    return try Corpus(builtin: builtin ?? .chinese, characters: characters, newlines: newlines)
+  /// What is learned from, and what is held out.
+  func texts() throws -> (training: Corpus, heldOut: Corpus?) { try validation.texts(text.source) }
+
+  private func begin() throws {
+    let (corpus, heldOut) = try texts()
+    var run = try TrainingRun(
+      corpus: corpus, vocabulary: vocabulary.settings, beginningWith: try modelToBeginWith(),
+      configuration: model.configuration, weights: model.weights, settings: settings,
+      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
+    run.isQuiet = quiet
+    run.validate(on: heldOut, patience: validation.earlyStopping)
+    var told = self
+    if let budget = updates.budget {
+      try run.fit(into: budget)
+      // What is repeated, or goes on, is what the clock said now.
+      (told.updates.budget, told.updates.updates) = (nil, run.trainer.settings.updates)
+    }
+    let directory = try RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
+    try announce(corpus, run)
+    run.keeper = try RunKeeper(
+      beginning: run.trainer, of: run.trainer.ids.digest, in: directory, told.recorded, checkpoints,
+      vocabulary: run.vocabulary)
+    try finish(&run, in: directory)
   }
 
-  private var settings: TrainingSettings {
+  private func goOn(in directory: String) throws {
+    let (checkpoint, unusable) = try CheckpointFolder(in: directory).latest()
+    for problem in unusable { Console.note("\(problem); an earlier checkpoint is taken") }
+    let (corpus, heldOut) = try texts()
+    var run = try TrainingRun(
+      resuming: checkpoint, corpus: corpus, settings: settings,
+      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
+    run.isQuiet = quiet
+    run.validate(on: heldOut, patience: validation.earlyStopping, since: checkpoint)
+    let digest = run.trainer.ids.digest
+    if digest != checkpoint.notes.text {
+      Console.note("the text is not the one that the run began with; the epoch begins anew, with the text as it is")
+    }
+    try announce(corpus, run)
+    if !quiet {
+      try Console.print(
+        "resumed at epoch \(grouped(run.trainer.epoch)), update \(grouped(run.trainer.updates)) of "
+          + grouped(run.trainer.updateCount))
+    }
+    run.keeper = try RunKeeper(
+      resuming: run.trainer, from: checkpoint, of: digest, in: directory, recorded, checkpoints)
+    try finish(&run, in: directory)
+  }
+
+  /// Trains to the end, or until it is stopped, and says what to type next.
+  private func finish(_ run: inout TrainingRun, in directory: String) throws {
+    if tensorboard { try run.keeper?.showInTensorBoard(after: run.trainer.epoch) }
+    do {
+      _ = try run()
+    } catch let error as TrainingDiverged {
+      throw Diverged(error: error, directory: directory)
+    } catch let stopped as Stopped {
+      if !quiet { try Console.print(stopped.message) }
+      // What a shell makes of a program that the signal ended.
+      throw ExitCode(128 + stopped.signal)
+    }
+    guard !quiet else { return }
+    if Platform.isTerminal(.standardOutput) {
+      for line in TrainingSummary.lines(of: try RunHistory(contentsOf: directory)) { try Console.print(line) }
+    }
+    try Console.print("The model is in \(printable(directory)). To write with it:")
+    let prompt = run.prompts.first.map { " \(promptOption($0))" } ?? ""
+    try Console.print("  \(CommandName.current) generate \(shellQuoted(directory))\(prompt) --length 50")
+  }
+
+  var settings: TrainingSettings {
     var settings = TrainingSettings()
     settings.epochs = epochs
     settings.batchSize = batchSize
     settings.stepCount = steps
-    settings.optimizer = optimizer
-    settings.learningRate = learningRate ?? (optimizer == .sgd ? 100 : 1e-3)
-    settings.clippingNorm = clip == 0 ? nil : clip
+    updates.apply(to: &settings)
     settings.sampling = sampling
     settings.seed = seed
     settings.precision = precision
+    settings.rollBackLimit = checkpoints.rollBacks
     return settings
   }
 
-  private var runName: String { path.map(RunDirectory.name(forText:)) ?? (builtin ?? .chinese).rawValue }
-
   private func announce(_ corpus: Corpus, _ run: TrainingRun) throws {
     guard !quiet else { return }
-    let source = path.map { printable($0) } ?? "The built-in \((builtin ?? .chinese).language) songs"
     try Console.print(
-      "\(source): \(grouped(corpus.characterCount)) characters, \(grouped(run.vocabulary.count)) different, "
+      "\(text.source.title): \(run.textSummary), "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch")
+    if let heldOut = run.trainer.heldOut {
+      let share = Double(heldOut.unknownCount) / Double(max(heldOut.characterCount, 1))
+      try Console.print(
+        "held out: \(counted(heldOut.characterCount, "character", "characters")), \(percentage(share)) of them unknown")
+    }
+    if corpus.repairCount > 0 {
+      try Console.print("replaced by U+FFFD: \(counted(corpus.repairCount, "part", "parts")) of broken UTF-8")
+    }
     try Console.print(
       "\(run.trainer.model.configuration.summary), parameters: \(grouped(run.trainer.model.parameterCount)); "
         + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)"

@@ -9,4 +9,7 @@ enum Console {
   }
 
   static func print(_ line: String) throws { try write(line + "\n") }
+
+  /// Something that the user should know, beside the output.
+  static func note(_ line: String) { Platform.write("Note: \(line).\n", to: .standardError) }
 }

@@ -1,15 +1,39 @@
 import RefrainText
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Where runs are written.
 enum RunDirectory {
-  /// The first of `path`, `path-2`, … that holds no saved model.
-  static func unused(from path: String) -> String {
-    guard SavedModel.exists(in: path) else { return path }
-    var base = path[...]
-    while base.count > 1, base.hasSuffix("/") { base = base.dropLast() }
-    var number = 2
-    while SavedModel.exists(in: "\(base)-\(number)") { number += 1 }
-    return "\(base)-\(number)"
+  /// Makes the directory of a new run: `wanted`, or a new one below `runs`, `name`, `name-2` and so on.
+  ///
+  /// - Throws: ``SavedModelError`` if there is a run in `wanted` and it is not to be overwritten, or if a directory
+  ///   cannot be made.
+  static func take(_ wanted: String?, named name: String, overwriting: Bool) throws -> String {
+    if let wanted {
+      if !overwriting, !CheckpointFolder(in: wanted).isEmpty { throw SavedModelError.exists(directory: wanted) }
+      try SavedModel.prepare(wanted, overwriting: overwriting)
+      return wanted
+    }
+    let first = "runs/\(name)"
+    try? FileManager.default.createDirectory(atPath: "runs", withIntermediateDirectories: true)
+    var (directory, number) = (first, 1)
+    while true {
+      // Made by this process, so that no other run that begins now has it too.
+      do {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        return directory
+      } catch {
+        guard FileManager.default.fileExists(atPath: directory) else {
+          throw SavedModelError.cannotMakeDirectory(directory)
+        }
+      }
+      number += 1
+      directory = "\(first)-\(number)"
+    }
   }
 
   /// The file's name without the endings of texts and archives.

@@ -6,6 +6,8 @@ import RefrainText
 struct TrainingRun {
   var trainer: LanguageModelTrainer
   let vocabulary: Vocabulary
+  /// What the text became; see `Vocabulary.summary(of:characterCount:)`.
+  let textSummary: String
   var prompts: [String]
   var reportEvery: Int
   var isQuiet = false
@@ -14,31 +16,46 @@ struct TrainingRun {
   /// Ours for those epochs.
   private(set) var besideTheBook: [(epoch: Int, ours: Double, book: String)] = []
 
+  /// What saves the run as it goes; nil where nothing is kept.
+  var keeper: RunKeeper?
+  /// The held-out figures, if there are any.
+  private var watch = HeldOutWatch()
+  private var sinceReport = (seconds: 0.0, epochs: 0, tokens: 0)
+
   /// Characters of each continuation, as in the chapter.
   private static let continuationLength = 50
 
+  /// Trains to the end, keeping the run where there is a `keeper`.
+  ///
   /// - Returns: the trained model.
+  /// - Throws: ``Stopped`` when Ctrl-C or SIGTERM wants a kept run to stop.
   mutating func callAsFunction() throws -> LanguageModel {
     let progress = isQuiet ? nil : ProgressLine(epochCount: trainer.settings.epochs)
-    var sinceReport = (seconds: 0.0, epochs: 0, tokens: 0)
-    var problem: (any Error)?
-    let (epochs, every, report, recorded) = (trainer.settings.epochs, reportEvery, self.report, self.recorded)
-    var compared: [(epoch: Int, ours: Double, book: String)] = []
-    try trainer.train(
-      onStep: { progress?.show($0) },
-      onEpoch: { epoch, model in
-        if let book = recorded[epoch.epoch] { compared.append((epoch.epoch, epoch.perplexity, book)) }
-        sinceReport.seconds += epoch.seconds
-        sinceReport.epochs += 1
-        sinceReport.tokens += epoch.tokenCount
-        guard problem == nil, epoch.epoch % every == 0 || epoch.epoch == epochs else { return }
+    if keeper != nil { Platform.noteInterrupts() }
+    while !watch.shouldStop, let event = try trainer.advance() {
+      var samples: [MetricsRecord.Sample]?
+      switch event {
+      case .step(let step): progress?.show(step)
+      case .rollBack(let rollBack):
         progress?.clear()
-        do { try report(epoch, model, sinceReport) } catch { problem = error }
-        sinceReport = (0, 0, 0)
-      })
-    if let problem { throw problem }
-    besideTheBook = compared
-    return trainer.model
+        if !isQuiet { try Console.print(rollBack.report) }
+      case .epoch(let epoch):
+        noteForReport(epoch)
+        if let score = epoch.heldOut { watch.observe(score, epoch: epoch.epoch) }
+        guard epoch.epoch % reportEvery == 0 || trainer.isFinished || watch.shouldStop else { break }
+        progress?.clear()
+        samples = try report(epoch)
+      }
+      try keeper?.note(event, trainer, samples: samples)
+      if let keeper, let signal = Platform.notedInterrupt {
+        progress?.clear()
+        try self.keeper?.save(trainer)
+        throw Stopped(signal: signal, epoch: trainer.epoch, updates: trainer.updates, directory: keeper.directory)
+      }
+    }
+    try keeper?.end(trainer)
+    if let summary = watch.summary, !isQuiet { try Console.print(summary) }
+    return trainer.averagedModel
   }
 
   /// What the training will take: "about 12 MB of memory, 0.11 s an epoch, 22 s in all".
@@ -48,49 +65,132 @@ struct TrainingRun {
       + "\(fixed(seconds, 2)) s an epoch, \(duration(seconds * Double(trainer.settings.epochs))) in all"
   }
 
-  private func report(
-    _ epoch: TrainingEpoch, _ model: LanguageModel, _ since: (seconds: Double, epochs: Int, tokens: Int)
-  ) throws {
-    guard !isQuiet else { return }
-    let book = recorded[epoch.epoch].map { " (the book: \($0))" } ?? ""
-    try Console.print(
-      "epoch \(epoch.epoch), perplexity \(fixed(epoch.perplexity, 3))\(book), "
-        + "\(fixed(since.seconds / Double(since.epochs), 2)) s/epoch, "
-        + "\(fixed(Double(since.tokens) / since.seconds, 0)) tokens/s")
-    let writer = Writer(model: model, vocabulary: vocabulary)
+  private mutating func noteForReport(_ epoch: TrainingEpoch) {
+    if let book = recorded[epoch.epoch] { besideTheBook.append((epoch.epoch, epoch.perplexity, book)) }
+    sinceReport.seconds += epoch.seconds
+    sinceReport.epochs += 1
+    sinceReport.tokens += epoch.tokenCount
+  }
+
+  /// Prints how the training goes. Returns what the model wrote.
+  private mutating func report(_ epoch: TrainingEpoch) throws -> [MetricsRecord.Sample] {
+    let since = sinceReport
+    sinceReport = (0, 0, 0)
+    if !isQuiet {
+      let book = recorded[epoch.epoch].map { " (the book: \($0))" } ?? ""
+      try Console.print(
+        "epoch \(epoch.epoch), perplexity \(fixed(epoch.perplexity, 3))\(book), "
+          + "\(fixed(since.seconds / Double(since.epochs), 2)) s/epoch, "
+          + "\(fixed(Double(since.tokens) / since.seconds, 0)) tokens/s")
+      if let score = epoch.heldOut { try Console.print(score.heldOutLine) }
+    }
+    let writer = Writer(model: trainer.averagedModel, vocabulary: vocabulary)
+    var samples: [MetricsRecord.Sample] = []
     for prompt in prompts {
       let line: String
       do throws(WritingError) {
-        line = onOneLine(try writer.write(Self.continuationLength, after: prompt))
+        let text = try writer.write(Self.continuationLength, after: prompt)
+        samples.append(.init(prompt: prompt, text: text))
+        line = onOneLine(text)
       } catch {
         line = "\(onOneLine(prompt)): \(error)"
       }
-      try Console.print(" - " + line)
+      if !isQuiet { try Console.print(" - " + line) }
     }
+    return samples
   }
 }
 
 extension TrainingRun {
-  /// - Parameter reportEvery: at least 1.
+  /// Scores a held-out text after each epoch.
+  ///
+  /// - Parameters:
+  ///   - patience: after how many epochs without a better score to stop; nil never does.
+  ///   - checkpoint: which the run goes on from.
+  mutating func validate(on heldOut: Corpus?, patience: Int?, since checkpoint: TrainingCheckpoint? = nil) {
+    guard let heldOut else { return }
+    trainer.heldOut = EncodedText(heldOut, vocabulary: vocabulary)
+    watch = HeldOutWatch(
+      patience: patience, bestEpoch: checkpoint?.notes.bestEpoch, bestLoss: checkpoint?.notes.bestLoss,
+      lastEpoch: trainer.epoch)
+  }
+}
+
+extension HeldOutWatch {
+  /// What came of it; nil before the first figure.
+  fileprivate var summary: String? {
+    guard let bestEpoch, let bestLoss else { return nil }
+    let waited = counted(epochsSinceBest, "epoch", "epochs")
+    return (shouldStop ? "stopped early, after \(waited) without a better one; " : "")
+      + "best held-out perplexity \(fixed(Platform.exp(bestLoss), 3)), at epoch \(grouped(bestEpoch)): "
+      + "\(SavedModel.bestName)"
+  }
+}
+
+extension TextScore {
+  /// As a training prints it.
+  fileprivate var heldOutLine: String {
+    "held-out perplexity \(fixed(perplexity, 3)), \(fixed(bitsPerCharacter, 3)) bits/character, "
+      + "\(fixed(bitsPerByte, 3)) bits/byte"
+  }
+}
+
+extension TrainingRollBack {
+  /// As a run prints it.
+  fileprivate var report: String {
+    "update \(grouped(update)), in epoch \(grouped(epoch)): the loss "
+      + (loss.isFinite ? "exploded to \(loss)" : "became \(loss)")
+      + "; back to update \(grouped(updates)), and on at \(rateCut) of the learning rate "
+      + "(attempt \(attempt) of \(limit))"
+  }
+}
+
+extension TrainingRun {
+  /// - Parameters:
+  ///   - saved: the model to begin with, to whose vocabulary the text's is added; nil for a new one.
+  ///   - reportEvery: at least 1.
   /// - Throws: for a prompt with a character that the text lacks, and whatever the settings or the model's
   ///   configuration refuse.
   init(
-    corpus: Corpus, configuration: (Int) -> LanguageModel.Configuration, weights: LanguageModel.InitialWeights,
-    settings: TrainingSettings, prompts: [String], reportEvery: Int
+    corpus: Corpus, vocabulary vocabularySettings: VocabularySettings = VocabularySettings(),
+    beginningWith saved: SavedModel? = nil, configuration: (Int) -> LanguageModel.Configuration,
+    weights: LanguageModel.InitialWeights, settings: TrainingSettings, prompts: [String], reportEvery: Int
   ) throws {
-    vocabulary = Vocabulary(of: corpus.text)
-    let ids = try vocabulary.encode(corpus.text)
+    vocabulary = try saved?.vocabulary.adding(corpus) ?? Vocabulary(of: corpus, vocabularySettings)
+    let ids = try vocabulary.encode(corpus)
+    textSummary = vocabulary.summary(of: ids, characterCount: corpus.characterCount)
     try settings.validate(textLength: ids.count)
-    let configuration = configuration(vocabulary.count)
+    var configuration = saved?.model.configuration ?? configuration(vocabulary.count)
+    configuration.vocabularySize = vocabulary.count
     try configuration.validate()
     try requireMemory(for: configuration, settings)
+    var generator = Philox(seed: settings.seed)
+    let model =
+      saved?.model.extended(to: vocabulary.count, using: &generator)
+      ?? LanguageModel(configuration, weights: weights, using: &generator)
+    trainer = try LanguageModelTrainer(model, on: ids, settings: settings)
+    (self.prompts, self.reportEvery) = (prompts, reportEvery)
+    try requireUsablePrompts()
+  }
+
+  /// A run that goes on from a checkpoint.
+  init(
+    resuming checkpoint: TrainingCheckpoint, corpus: Corpus, settings: TrainingSettings, prompts: [String],
+    reportEvery: Int
+  ) throws {
+    vocabulary = checkpoint.vocabulary
+    let ids = TokenIDs(try vocabulary.encode(corpus))
+    textSummary = vocabulary.summary(of: ids, characterCount: corpus.characterCount)
+    try requireMemory(for: checkpoint.configuration, settings)
+    trainer = try LanguageModelTrainer(
+      resuming: checkpoint, on: ids, settings: settings, isSameText: checkpoint.notes.text == ids.digest)
+    (self.prompts, self.reportEvery) = (prompts, reportEvery)
+    try requireUsablePrompts()
+  }
+
+  private func requireUsablePrompts() throws {
     for prompt in prompts {
       if let problem = UnusablePrompt(prompt, vocabulary) { throw problem }
     }
-    var generator = Philox(seed: settings.seed)
-    let model = LanguageModel(configuration, weights: weights, using: &generator)
-    trainer = try LanguageModelTrainer(model, on: ids, settings: settings)
-    self.prompts = prompts
-    self.reportEvery = reportEvery
   }
 }

@@ -4,20 +4,29 @@ import RefrainText
 struct UnusablePrompt: Error, CustomStringConvertible {
   let description: String
 
-  /// Nil if every character of `prompt` is known, and there is one.
+  /// Nil if every character of `prompt` is known or has the unknown token, and there is one.
   init?(_ prompt: String, _ vocabulary: Vocabulary) {
-    let scalars = prompt.unicodeScalars
-    guard !scalars.isEmpty else {
+    guard !prompt.isEmpty else {
       description = "--prompt '': there is nothing to continue; give at least one character"
       return
     }
-    for (index, scalar) in scalars.enumerated() where vocabulary.id(of: scalar) == nil {
-      description =
-        "\(printable(promptOption(prompt))): “\(printable(String(scalar)))”, its character \(index + 1), does "
-        + "not occur in the text that is to be learnt; give another prompt"
-      return
+    do throws(VocabularyError) {
+      _ = try vocabulary.encode(prompt)
+      return nil
+    } catch {
+      let option = printable(promptOption(prompt))
+      switch error {
+      case .unknownCharacter(let scalar, let position, _):
+        description =
+          "\(option): “\(printable(String(scalar)))”, its character \(position), does not occur in the text that is "
+          + "to be learnt; give another prompt"
+      case .unknownCluster(let cluster, let position, _):
+        description =
+          "\(option): “\(printable(cluster))”, its grapheme cluster \(position), does not occur in the text that is "
+          + "to be learnt; give another prompt"
+      default: description = "\(option): \(error)"
+      }
     }
-    return nil
   }
 }
 

@@ -24,6 +24,9 @@ private func scientific(_ value: Double) -> String {
   return "\(fixed(mantissa, 3))e+\(exponent)"
 }
 
+/// A share as "12.5 %", and a small one as "0.04 %".
+func percentage(_ share: Double) -> String { "\(fixed(100 * share, share > 0 && share < 0.01 ? 2 : 1)) %" }
+
 /// "1 thread", "2 threads"
 func counted(_ number: Int, _ singular: String, _ plural: String) -> String {
   "\(grouped(number)) \(number == 1 ? singular : plural)"

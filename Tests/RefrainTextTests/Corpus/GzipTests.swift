@@ -5,28 +5,46 @@ import Testing
 @Suite struct GzipTests {
   static let text = Data(String(repeating: "灯还亮着 雨在敲窗\n", count: 20).utf8)
 
+  /// Read in blocks of an odd size, so that they end anywhere.
+  private func content(of bytes: Data) throws(CorpusError) -> Data {
+    var gzip = Gzip(RawBytes(bytes, path: "a.gz"))
+    var (content, block) = (Data(), [UInt8](repeating: 0, count: 1_021))
+    while true {
+      let result = block.withUnsafeMutableBytes { block in
+        Result { () throws(CorpusError) -> Int in try gzip.read(into: block) }
+      }
+      let count = try result.get()
+      if count == 0 { return content }
+      content.append(contentsOf: block[..<count])
+    }
+  }
+
   private func problem(_ bytes: Data) -> GzipProblem? {
-    do throws(GzipProblem) {
-      _ = try Gzip.content(of: bytes)
+    do throws(CorpusError) {
+      _ = try content(of: bytes)
       return nil
     } catch {
       #expect(!error.description.isEmpty)
-      return error
+      guard case .gzip("a.gz", let problem) = error else {
+        Issue.record("\(error)")
+        return nil
+      }
+      return problem
     }
   }
 
   @Test func readsWhatGzipWrote() throws {
     let boat = try fixtureBytes("archives/boat.txt")
-    #expect(try Gzip.content(of: try fixtureBytes("archives/boat.txt.gz")) == boat)
-    #expect(try Gzip.content(of: try fixtureBytes("archives/named.txt.gz")) == boat)
-    #expect(try Gzip.content(of: try fixtureBytes("archives/two-members.txt.gz")) == boat + boat)
+    #expect(try content(of: try fixtureBytes("archives/boat.txt.gz")) == boat)
+    #expect(try content(of: try fixtureBytes("archives/named.txt.gz")) == boat)
+    #expect(try content(of: try fixtureBytes("archives/two-members.txt.gz")) == boat + boat)
   }
 
   @Test func membersAreJoined() throws {
     let parts = ["a", "", "灯", String(repeating: "x", count: 200_000)]
     let bytes = parts.map { gzipped($0) }.reduce(Data(), +)
-    #expect(try Gzip.content(of: bytes) == Data(parts.joined().utf8))
-    #expect(try Gzip.content(of: bytes + Data(count: 512)) == Data(parts.joined().utf8))
+    #expect(try content(of: bytes) == Data(parts.joined().utf8))
+    #expect(try content(of: bytes + Data(count: 512)) == Data(parts.joined().utf8))
   }
 
   /// The header with extra field, name, comment and its own checksum, as RFC 1952 has them.
@@ -39,7 +57,7 @@ import Testing
   }
 
   @Test func optionalHeaderFieldsAreSkipped() throws {
-    #expect(try Gzip.content(of: gzippedWithFullHeader()) == Self.text)
+    #expect(try content(of: gzippedWithFullHeader()) == Self.text)
     #expect(problem(gzippedWithFullHeader(headerChecksum: 0xBAD)) == .wrongHeaderChecksum)
   }
 

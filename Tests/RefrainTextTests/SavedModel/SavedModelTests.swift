@@ -99,7 +99,7 @@ import _RefrainTestSupport
       try JSONSerialization.jsonObject(with: saved.bytes("vocabulary.json")) as? [String: Any])
     #expect(vocabulary["format"] as? Int == 1 && vocabulary["unit"] as? String == "scalar")
     #expect(vocabulary["tokens"] as? [String] == ["\n", "a", "b", "c", "雨", "😀"])
-    #expect(vocabulary.count == 3)
+    #expect(vocabulary["unknown_probability"] as? Double == 5.0 / 6 && vocabulary.count == 4)
   }
 
   @Test func overwriting() throws {

@@ -1,4 +1,5 @@
 @testable import RefrainText
+import RefrainTraining
 import Testing
 
 @Suite struct TrainingSettingsTests {
@@ -36,6 +37,22 @@ import Testing
     Refusal("clipping norm", "0.0") { $0.clippingNorm = 0 },
     Refusal("clipping norm", "-1.0") { $0.clippingNorm = -1 },
     Refusal("clipping norm", "nan") { $0.clippingNorm = .nan },
+    Refusal("momentum", "1.0") { $0.momentum = 1 },
+    Refusal("momentum", "0.0", "Nesterov") { $0.nesterov = true },
+    Refusal("beta1", "-0.5") { $0.beta1 = -0.5 },
+    Refusal("beta2", "1.0") { $0.beta2 = 1 },
+    Refusal("smoothing", "nan") { $0.smoothing = .nan },
+    Refusal("weight decay", "-1.0") { $0.weightDecay = -1 },
+    Refusal("epsilon", "0.0") { $0.epsilon = 0 },
+    Refusal("clipping value", "0.0") { $0.clippingValue = 0 },
+    Refusal("number of updates", "0") { $0.updates = 0 },
+    Refusal("warm-up", "-1") { $0.schedule.warmUp = -1 },
+    Refusal("interval", "0") { $0.schedule.interval = 0 },
+    Refusal("factor", "1.0") { $0.schedule.factor = 1 },
+    Refusal("schedule's patience", "-1") { $0.schedule.patience = -1 },
+    Refusal("least share", "2.0") { $0.schedule.minimum = 2 },
+    Refusal("decay", "1.0") { $0.averaging.decay = 1 },
+    Refusal("average's patience", "0") { $0.averaging.patience = 0 },
     Refusal("1,151", "32 rows", "35 steps", "1,152") { _ in },
     Refusal("1,151", "1 rows", "1,151 steps", "1,152") { ($0.batchSize, $0.stepCount) = (1, 1_151) },
     Refusal("1,151", "1,150", "1 steps") { ($0.batchSize, $0.stepCount) = (1_150, 1) },

@@ -4,22 +4,13 @@ import RefrainTensor
 import Testing
 
 @Suite struct SamplingTests {
-  /// Writes "abcdef" with the same logits at every step, whatever came before.
-  private func writer(logits: [Float]) -> Writer {
-    var generator = Philox(seed: 1)
-    var model = LanguageModel(.init(vocabularySize: logits.count, hiddenSize: 2), using: &generator)
-    model.head.weight = Tensor(zeros: [logits.count, 2])
-    model.head.bias = Tensor(logits)
-    return Writer(model: model, vocabulary: Vocabulary(of: String("abcdef".prefix(logits.count))))
-  }
-
   /// Pearson's chi-squared of 6,000 characters against softmax(logits / temperature); with 5 degrees of freedom it
   /// exceeds 20.5 once in a thousand times, and the seeds are fixed.
   @Test(arguments: [0.5, 1, 3] as [Float], [1, 2] as [UInt64])
   func drawsFromTheDistribution(_ temperature: Float, _ seed: UInt64) throws {
     let logits: [Float] = [0, 1, -1, 0.5, 2, -0.25]
     let count = 6_000
-    let written = try writer(logits: logits).continuation(of: "a", sampling: .temperature(temperature), seed: seed)
+    let written = try evenWriter(logits: logits).continuation(of: "a", sampling: .temperature(temperature), seed: seed)
     var counts: [String: Int] = [:]
     for character in written.prefix(count) { counts[character, default: 0] += 1 }
     let weights = logits.map { Platform.exp(Double($0 / temperature)) }
@@ -53,7 +44,7 @@ import Testing
 
   @Test func hotIsEven() throws {
     let logits: [Float] = [0, 8, -8, 4, -4, 1]
-    let written = try writer(logits: logits).write(
+    let written = try evenWriter(logits: logits).write(
       3_000, after: "a", sampling: .temperature(.greatestFiniteMagnitude), seed: 1)
     for character in "abcdef" {
       let count = written.count { $0 == character }
@@ -64,14 +55,14 @@ import Testing
   /// Logits at the ends of what a float holds neither overflow nor give a character that cannot be drawn.
   @Test func extremeLogits() throws {
     let largest = Float.greatestFiniteMagnitude
-    let writer = writer(logits: [-largest, largest, -largest, largest, 0, 0])
+    let writer = evenWriter(logits: [-largest, largest, -largest, largest, 0, 0])
     let text = try writer.write(200, after: "a", sampling: .temperature(1)).dropFirst()
     #expect(Set(text) == ["b", "d"])
   }
 
   /// Equal logits: greedy takes the first, as NumPy's argmax does.
   @Test func tiesGoToTheFirst() throws {
-    #expect(try writer(logits: [0, 1, 1, 0, 1, 0]).write(4, after: "a") == "abbbb")
+    #expect(try evenWriter(logits: [0, 1, 1, 0, 1, 0]).write(4, after: "a") == "abbbb")
   }
 
   /// Greedy needs no seed.

@@ -8,7 +8,7 @@ public enum GzipProblem: Error, Sendable, Equatable {
   case wrongChecksum(member: Int)
   case wrongSize(member: Int)
   case trailingBytes(byteOffset: Int)
-  /// Bytes: 64 MiB or a hundred times the file, and never over 4 GiB.
+  /// Bytes: 64 MiB or a hundred times the file.
   case expandsTooFar(limit: Int)
 }
 

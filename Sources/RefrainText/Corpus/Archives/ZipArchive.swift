@@ -69,7 +69,7 @@ struct ZipArchive {
     }
     let start = try dataOffset(of: entry)
     guard start <= end, entry.compressedSize <= end - start else { throw .dataOutOfRange(entry: entry.name) }
-    let limit = expansionLimit(compressedBytes: entry.compressedSize)
+    let limit = min(largestText, expansionLimit(compressedBytes: entry.compressedSize))
     guard entry.size <= limit else { throw .expandsTooFar(entry: entry.name, limit: limit) }
 
     let packed = Data(reader.bytes[start..<start + entry.compressedSize])
@@ -85,7 +85,7 @@ struct ZipArchive {
     var content = Data()
     let taken: Int
     do throws(InflateError) {
-      taken = try inflate(packed, from: 0, limit: entry.size, into: &content)
+      taken = try inflate(packed, limit: entry.size, into: &content)
     } catch {
       throw ZipProblem(error, entry)
     }

@@ -1,0 +1,143 @@
+/// A text made ready to be learned from: its vocabulary and its ids. They are in memory, or, so that the text may be
+/// larger than that, in a file.
+public struct EncodedCorpus: Sendable {
+  public let vocabulary: Vocabulary
+  public let ids: TokenIDs
+  /// Unicode scalars of the text.
+  public let characterCount: Int
+  /// Malformed parts that were replaced by U+FFFD.
+  public let repairCount: Int
+  /// Where the text came from, with its size and hash; nil for a text that was in memory.
+  public let source: CorpusSource?
+  /// As ``Corpus/suggestedPrompts``; of a text in a file, those of its beginning.
+  public let suggestedPrompts: [String]
+
+  /// Texts of more bytes are encoded into a file.
+  public static let memoryLimit = 64 << 20
+
+  /// The ids of a text in memory.
+  ///
+  /// - Parameter vocabulary: nil makes one of the text.
+  /// - Throws: ``VocabularyError`` for settings that cannot be, or for a character that the vocabulary lacks.
+  public init(
+    _ corpus: Corpus, vocabulary: Vocabulary? = nil, settings: VocabularySettings = VocabularySettings()
+  ) throws(VocabularyError) {
+    let vocabulary = if let vocabulary { vocabulary } else { try Vocabulary(of: corpus, settings) }
+    self.vocabulary = vocabulary
+    ids = TokenIDs(try vocabulary.encode(corpus))
+    characterCount = corpus.characterCount
+    repairCount = corpus.repairCount
+    source = corpus.source
+    suggestedPrompts = corpus.suggestedPrompts
+  }
+
+  /// Reads a text and encodes it: in memory if it is no larger than ``memoryLimit``, otherwise into a file.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: nil makes one of the text.
+  ///   - path: of the file, asked for when it is needed. What was there is replaced.
+  ///   - onProgress: called with how many bytes were read so far.
+  /// - Throws: ``CorpusError``, ``VocabularyError``, ``TokenFileError``.
+  public static func read(
+    _ source: CorpusSource, vocabulary: Vocabulary? = nil, settings: VocabularySettings = VocabularySettings(),
+    fileForLargeTexts path: () throws -> String, onProgress: (Int) -> Void = { _ in }
+  ) throws -> EncodedCorpus {
+    if let corpus = try Corpus(source, limit: memoryLimit) {
+      return try EncodedCorpus(corpus, vocabulary: vocabulary, settings: settings)
+    }
+    return try EncodedCorpus(
+      source, vocabulary: vocabulary, settings: settings, encodingTo: try path(), onProgress: onProgress)
+  }
+
+  /// Encodes a text of any size into a file of ids, and maps that. Neither the text nor its ids are held in memory: it
+  /// is read once for the vocabulary, if there is none yet, and once for the ids.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: nil makes one of the text.
+  ///   - path: of the file, which takes its place when it is whole.
+  ///   - onProgress: called with how many bytes were read so far, for the vocabulary and then, again from 0, for the ids.
+  /// - Throws: ``CorpusError``, ``VocabularyError``, ``TokenFileError``.
+  public init(
+    _ source: CorpusSource, vocabulary: Vocabulary? = nil, settings: VocabularySettings = VocabularySettings(),
+    encodingTo path: String, onProgress: (Int) -> Void = { _ in }
+  ) throws {
+    let vocabulary =
+      if let vocabulary { vocabulary } else { try Vocabulary(of: source, settings, onProgress: onProgress) }
+    var reader = try CorpusReader(source)
+    var writer = try TokenFileWriter(path, vocabulary: vocabulary)
+    var encoder = vocabulary.encoder()
+    var ids: [Int32] = []
+    var beginning: [UInt8] = []
+    while let part = try reader.next() {
+      switch part {
+      case .text(let text):
+        if beginning.count < 1 << 16 { beginning += text.prefix(1 << 16) }
+        try encoder.feed(text, into: &ids)
+      case .pieceEnd:
+        try encoder.finish(into: &ids)
+        if let endID = vocabulary.endID { ids.append(endID) }
+      }
+      // Pieces may be short, and each write costs a call.
+      if ids.count >= 1 << 18 {
+        try writer.append(ids)
+        ids.removeAll(keepingCapacity: true)
+      }
+      onProgress(reader.byteCount)
+    }
+    try encoder.finish(into: &ids)
+    try writer.append(ids)
+    try writer.finish(
+      textDigest: reader.digest, byteCount: reader.byteCount, characterCount: reader.characterCount)
+
+    self.vocabulary = vocabulary
+    self.ids = try TokenFile(path, vocabulary: vocabulary).ids
+    characterCount = reader.characterCount
+    repairCount = reader.repairCount
+    self.source = reader.sourceAsRead
+    suggestedPrompts = try Corpus(text: String(decoding: beginning, as: UTF8.self)).suggestedPrompts
+  }
+
+  /// A text that was encoded into a file before, without reading the text again.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: that of the ids.
+  ///   - source: what the ids were made of, as it was read then. Nil takes any.
+  /// - Throws: ``TokenFileError`` for a file that is damaged or of another text or vocabulary.
+  public init(
+    contentsOf path: String, vocabulary: Vocabulary, source: CorpusSource? = nil
+  ) throws(TokenFileError) {
+    let file = try TokenFile(path, vocabulary: vocabulary)
+    if let digest = source?.digest, digest != XXH64.hexadecimal(file.header.textDigest) {
+      throw .content(path: path, .otherText)
+    }
+    self.vocabulary = vocabulary
+    ids = file.ids
+    characterCount = file.header.characterCount
+    repairCount = 0
+    self.source = source
+    suggestedPrompts = []
+  }
+}
+
+extension Vocabulary {
+  /// The vocabulary of a text of any size, which is not held in memory; with an end token if the text is of pieces.
+  ///
+  /// - Parameter onProgress: called with how many bytes were read so far.
+  /// - Throws: ``CorpusError``, ``VocabularyError``.
+  public init(
+    of source: CorpusSource, _ settings: VocabularySettings = VocabularySettings(),
+    onProgress: (Int) -> Void = { _ in }
+  ) throws {
+    var reader = try CorpusReader(source)
+    var builder = try VocabularyBuilder(settings)
+    while let part = try reader.next() {
+      switch part {
+      case .text(let text): try builder.feed(text)
+      case .pieceEnd: try builder.endText()
+      }
+      onProgress(reader.byteCount)
+    }
+    let vocabulary = try builder.vocabulary()
+    self = source.hasPieces ? vocabulary.addingEndToken() : vocabulary
+  }
+}

@@ -1,0 +1,38 @@
+/// How long the lines of lyrics are.
+public struct LineLength: Sendable, Hashable {
+  public enum Unit: Sendable, Hashable {
+    /// Grapheme clusters: letters, Chinese characters, spaces and punctuation alike.
+    case characters
+    /// Runs of letters; each Chinese character and each kana is one.
+    case words
+  }
+
+  public var range: ClosedRange<Int>
+  public var unit: Unit
+
+  public static func characters(_ range: ClosedRange<Int>) -> LineLength { LineLength(range: range, unit: .characters) }
+  public static func characters(_ count: Int) -> LineLength { .characters(count...count) }
+  public static func words(_ range: ClosedRange<Int>) -> LineLength { LineLength(range: range, unit: .words) }
+  public static func words(_ count: Int) -> LineLength { .words(count...count) }
+
+  private init(range: ClosedRange<Int>, unit: Unit) {
+    self.range = range
+    self.unit = unit
+  }
+
+  /// What a line may be where nothing is wanted.
+  static let any = LineLength.characters(1...120)
+  static let longest = 500
+
+  /// Reads `7`, `5-9`, `6w` and `4-7w`: characters, or words where there is a w.
+  public init(parsing text: String) throws(LyricsError) {
+    var numbers = text[...]
+    let isWords = numbers.last == "w"
+    if isWords { numbers.removeLast() }
+    let parts = numbers.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard let first = parts[0], let last = parts[parts.count - 1], parts.count <= 2, first >= 1, first <= last,
+      last <= Self.longest
+    else { throw .badLength(text) }
+    self.init(range: first...last, unit: isWords ? .words : .characters)
+  }
+}

@@ -1,0 +1,174 @@
+import RefrainTensor
+import RefrainText
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Keeps a training in a directory, so that it can go on after whatever may happen: settings, vocabulary and a
+/// checkpoint before the first update, more of them on the way, the weights, and a line of metrics for every epoch.
+struct RunKeeper {
+  let directory: String
+  let interval: CheckpointInterval
+  let keep: Int
+  let vocabulary: Vocabulary
+  /// 0 in the first process of a run.
+  private(set) var restart = 0
+  private let folder: CheckpointFolder
+  private let metrics: MetricsFile
+  private var tensorBoard: TensorBoardLog?
+  private var notes: TrainingCheckpoint.Notes
+  /// The best model so far, until it is written.
+  private var best: LanguageModel?
+  private var lastSave = Platform.monotonicSeconds
+
+  private init(
+    _ directory: String, _ options: CheckpointOptions, _ vocabulary: Vocabulary, notes: TrainingCheckpoint.Notes
+  ) {
+    self.directory = directory
+    (interval, keep) = (options.checkpointEvery, options.keepCheckpoints)
+    self.vocabulary = vocabulary
+    self.notes = notes
+    folder = CheckpointFolder(in: directory)
+    metrics = MetricsFile(in: directory)
+  }
+
+  /// For a new run, in a directory that is there.
+  init(
+    beginning trainer: LanguageModelTrainer, of text: String, in directory: String, _ settings: RunSettings,
+    _ options: CheckpointOptions, vocabulary: Vocabulary
+  ) throws {
+    var notes = TrainingCheckpoint.Notes()
+    notes.text = text
+    self.init(directory, options, vocabulary, notes: notes)
+    folder.removeAll()
+    folder.removeLeftovers()
+    SavedModel.removeWeights(in: directory)
+    metrics.remove()
+    TensorBoardLog.removeFiles(in: directory)
+    try settings.write(to: directory)
+    try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
+    try folder.save(checkpoint(of: trainer), keep: keep)
+  }
+
+  /// For a run that goes on from a checkpoint.
+  init(
+    resuming trainer: LanguageModelTrainer, from checkpoint: TrainingCheckpoint, of text: String, in directory: String,
+    _ settings: RunSettings, _ options: CheckpointOptions
+  ) throws {
+    var notes = checkpoint.notes
+    notes.text = text
+    self.init(directory, options, checkpoint.vocabulary, notes: notes)
+    folder.removeLeftovers()
+    restart = try (metrics.records().map(\.restart).max() ?? 0) + 1
+    // A kill may have come before these were there.
+    try settings.write(to: directory)
+    try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
+    var record = MetricsRecord(.resume, epoch: trainer.epoch)
+    record.updates = trainer.updates
+    try append(record)
+  }
+
+  /// Begins an event file, to which all that happens from now on is written too.
+  ///
+  /// - Parameter epoch: how many are done.
+  mutating func showInTensorBoard(after epoch: Int) throws {
+    let settings = try DurableFile.read(RunSettings.path(in: directory), limit: 1 << 20)
+    tensorBoard = try TensorBoardLog(
+      in: directory, after: epoch, time: Date().timeIntervalSince1970,
+      settings: String(decoding: settings, as: UTF8.self))
+  }
+
+  /// Writes what happened to the metrics, and all there is to a checkpoint when it is time for one.
+  ///
+  /// - Parameter samples: what the model wrote after this epoch.
+  mutating func note(
+    _ event: TrainingEvent, _ trainer: LanguageModelTrainer, samples: [MetricsRecord.Sample]? = nil
+  ) throws {
+    switch event {
+    case .step: break
+    case .rollBack(let rollBack):
+      var record = MetricsRecord(.rollback, epoch: trainer.epoch)
+      record.updates = rollBack.updates
+      record.loss = Double(rollBack.loss)
+      try append(record)
+    case .epoch(let epoch):
+      var record = MetricsRecord(epoch)
+      record.samples = samples
+      noteLoss(record.heldOutLoss ?? record.loss, epoch.epoch, trainer)
+      // Before the checkpoint: an epoch that is done again has two lines, and none is without.
+      try append(record)
+    }
+    if isDue(event) { try save(trainer) }
+  }
+
+  /// Writes a checkpoint and the weights. In this order: a kill between them loses nothing.
+  mutating func save(_ trainer: LanguageModelTrainer) throws {
+    if let best {
+      try SavedModel(model: best, vocabulary: vocabulary).writeWeights(to: directory, as: SavedModel.bestName)
+    }
+    best = nil
+    try metrics.synchronize()
+    try folder.save(checkpoint(of: trainer), keep: keep)
+    try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeWeights(to: directory)
+    lastSave = Platform.monotonicSeconds
+  }
+
+  /// To be called when the training is finished.
+  mutating func end(_ trainer: LanguageModelTrainer) throws {
+    try save(trainer)
+    var record = MetricsRecord(.end, epoch: trainer.epoch)
+    record.updates = trainer.updates
+    try append(record)
+    try metrics.synchronize()
+  }
+
+  private func checkpoint(of trainer: LanguageModelTrainer) -> TrainingCheckpoint {
+    var checkpoint = trainer.checkpoint(vocabulary: vocabulary)
+    checkpoint.notes = notes
+    return checkpoint
+  }
+
+  private func isDue(_ event: TrainingEvent) -> Bool {
+    switch (interval, event) {
+    case (.epochs(let count), .epoch(let epoch)): epoch.epoch % count == 0
+    case (.epochs, _): false
+    case (.minutes(let count), _): Platform.monotonicSeconds - lastSave >= 60 * count
+    }
+  }
+
+  private mutating func noteLoss(_ loss: Double?, _ epoch: Int, _ trainer: LanguageModelTrainer) {
+    guard let loss, loss.isFinite, loss < notes.bestLoss ?? .infinity else { return }
+    (notes.bestLoss, notes.bestEpoch, best) = (loss, epoch, trainer.averagedModel)
+  }
+
+  private func append(_ record: MetricsRecord) throws {
+    var record = record
+    record.restart = restart
+    record.time = Date().timeIntervalSince1970
+    try metrics.append(record)
+    try tensorBoard?.add(record)
+  }
+}
+
+extension MetricsRecord {
+  /// The line of an epoch.
+  init(_ epoch: TrainingEpoch) {
+    self.init(.epoch, epoch: epoch.epoch)
+    updates = epoch.updates
+    perplexity = epoch.perplexity
+    loss = Platform.log(epoch.perplexity)
+    tokens = epoch.tokenCount
+    seconds = epoch.seconds
+    tokensPerSecond = epoch.tokensPerSecond
+    learningRate = epoch.learningRate.map { Double("\($0)") ?? Double($0) }
+    gradientNorm = epoch.gradientNorm
+    heldOutLoss = epoch.heldOut?.loss
+    heldOutPerplexity = epoch.heldOut?.perplexity
+    heldOutBitsPerCharacter = epoch.heldOut?.bitsPerCharacter
+    heldOutBitsPerByte = epoch.heldOut?.bitsPerByte
+    unknownShare = epoch.heldOut?.unknownShare
+  }
+}
