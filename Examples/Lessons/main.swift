@@ -6,6 +6,9 @@ let lessons: [(name: String, run: () throws -> Void)] = [
   ("gru", gru),
   ("lstm", lstm),
   ("deep-and-bidirectional", deepAndBidirectional),
+  ("held-out", heldOut),
+  ("sampling", sampling),
+  ("rhyme", rhyme),
 ]
 
 let chosen = CommandLine.arguments.dropFirst()

@@ -5,7 +5,7 @@ import Testing
 ///
 /// `REFRAIN_UPDATE_LESSONS=1 swift test --filter LessonTests` brings the pages up to date.
 @Suite struct LessonTests {
-  @Test func thereAreLessons() { #expect(Lesson.all.count == 5) }
+  @Test func thereAreLessons() { #expect(Lesson.all.count == 8) }
 
   @Test(arguments: Lesson.all) func showsWhatRuns(lesson: Lesson) async throws {
     let (snippets, outputs) = (try lesson.snippets(), try await lesson.outputs())
