@@ -32,7 +32,8 @@ import _RefrainTestSupport
   @Test func damageIsAnErrorAndNothingElse() throws {
     let settings = try Train.parse(["a.txt", "--optimizer", "rmsprop", "--momentum", "0.5", "--epochs", "7"]).recorded
     let sound = [UInt8](try JSONFile.encode(settings, path: "s"))
-    #expect(try JSONFile.decode(RunSettings.self, from: Data(sound), path: "s") == settings)
+    let read = try JSONFile.decode(RunSettings.self, from: Data(sound), path: "s")
+    #expect(try JSONFile.encode(read, path: "s") == Data(sound))
     var (random, refused, parsed) = (SplitMix64(seed: 25), 0, 0)
     for _ in 0..<Self.count {
       do throws(JSONFileError) {

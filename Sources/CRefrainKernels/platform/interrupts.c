@@ -22,6 +22,12 @@ void rk_note_interrupts(void) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  // A parent that blocks signals, as a thread of a dispatch queue does, hands that on.
+  sigset_t both;
+  sigemptyset(&both);
+  sigaddset(&both, SIGINT);
+  sigaddset(&both, SIGTERM);
+  pthread_sigmask(SIG_UNBLOCK, &both, NULL);
 }
 
 int rk_noted_interrupt(void) { return noted; }

@@ -103,15 +103,15 @@ extension TextEncoding {
     return pairs > 0 && asciiSeconds * 2 < pairs
   }
 
-  /// Whether these are UTF-8 with some damage: well-formed sequences of several bytes outnumber the other bytes
-  /// that are not ASCII. (A damaged UTF-8 text often passes for GB18030.)
+  /// Whether these are UTF-8 with some damage: the bytes of well-formed sequences of several bytes outnumber the other
+  /// bytes that are not ASCII. (A damaged UTF-8 text often passes for GB18030.)
   private static func isMostlyUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var wellFormed = 0
     var malformed = 0
     var offset = 0
     while offset < bytes.count {
       let length = UTF8Check.sequenceLength(in: bytes, at: offset)
-      if length == 0 { malformed += 1 } else if length > 1 { wellFormed += 1 }
+      if length == 0 { malformed += 1 } else if length > 1 { wellFormed += length }
       offset += max(length, 1)
     }
     return wellFormed > malformed

@@ -65,7 +65,7 @@ import Testing
     for round in 0..<400 {
       let damaged = mutator.mutate(original)
       // A block of the reader ends inside the damage.
-      let padding = Data(repeating: 0x61, count: round % 4 == 0 ? UTF8Blocks.blockSize - round % 37 : 1)
+      let padding = Data(repeating: 0x61, count: round % 40 == 0 ? UTF8Blocks.blockSize - round % 37 : 1)
       let path = try folder.file("a.txt", padding + damaged)
       let expected = String(decoding: padding + damaged, as: UTF8.self)
       guard !damaged.contains(0) else { continue }

@@ -73,7 +73,7 @@ import Testing
       Damage("one bias", weights, "bias_hh_l0", "no parameter") {
         try $0.replace(#""biases" : "both""#, by: #""biases" : "one""#, in: "config.json")
       },
-      Damage("other vocabulary", "vocabulary.json", "7 characters", "config.json says 6") {
+      Damage("other vocabulary", "vocabulary.json", "7 tokens", "config.json says 6") {
         try $0.write(Vocabulary(of: "abcdefg").fileContent(), to: "vocabulary.json")
       },
       Damage("newer vocabulary", "vocabulary.json", "format 7", "update Refrain") {

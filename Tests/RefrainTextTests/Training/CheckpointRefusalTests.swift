@@ -36,7 +36,7 @@ import Testing
     ("\"attempts\" : 0", "\"attempts\" : -3", "attempts"),
     ("\"batch_size\" : 2", "\"batch_size\" : 3", "state"),
     ("\"batch_size\" : 2", "\"batch_size\" : -2", "batch size"),
-    ("\"hidden_size\" : 24", "\"hidden_size\" : 2400000", "numbers"),
+    ("\"hidden_size\" : 24", "\"hidden_size\" : 2400000", "parameters"),
     ("\"layers\" : 1", "\"layers\" : 1000000", "layers"),
     ("\"optimizer\" : \"adam\"", "\"optimizer\" : \"rmsprop\"", "optimizer's state"),
     ("\"optimizer.step\" : 5", "\"optimizer.step\" : -5", "step"),

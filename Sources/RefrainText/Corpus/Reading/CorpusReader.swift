@@ -22,6 +22,8 @@ struct CorpusReader {
   /// Parts that were read together, last first.
   private var ready: [Part] = []
   private var pieceIsOpen = false
+  /// Whether the text ended at the wanted length, in the middle of a piece.
+  private var isCutOff = false
   private var lastSource: TextSource?
   private var repairsOfEarlierFiles = 0
   /// Files, or texts that Refrain brings along.
@@ -66,7 +68,7 @@ struct CorpusReader {
   ///
   /// - Throws: ``CorpusError`` for a file that cannot be read, and for a text of nothing.
   mutating func next() throws(CorpusError) -> Part? {
-    while true {
+    while !isCutOff {
       guard let part = ready.popLast() else {
         if try fill() { continue }
         guard byteCount > 0 else { throw .empty(inputCount == 1 ? lastSource : nil) }
@@ -81,6 +83,7 @@ struct CorpusReader {
       case .text(let block):
         if let limit = source.characters, characterCount == limit { return nil }
         let bytes = shaped(block)
+        isCutOff = bytes.count < block.count
         characterCount += Self.characters(in: bytes)
         byteCount += bytes.count
         hash.update(bytes)
@@ -88,12 +91,14 @@ struct CorpusReader {
         return .text(bytes)
       }
     }
+    return nil
   }
 
   /// Reads a block, or the end of a file; false when there is nothing more.
   private mutating func fill() throws(CorpusError) -> Bool {
     if current == nil {
-      guard let input = inputs.popLast() else { return false }
+      // What is not wanted is not looked at.
+      guard characterCount != source.characters, let input = inputs.popLast() else { return false }
       switch input {
       case .file(let path): current = try TextReader.open(RawBytes(path), repairs: source.repairs)
       case .text(let text):

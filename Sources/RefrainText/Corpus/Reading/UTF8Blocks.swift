@@ -53,22 +53,20 @@ struct UTF8Blocks {
 
   /// What was cut, and a block; at the file's end, less.
   private mutating func fetched() throws(CorpusError) -> [UInt8] {
-    var block = cut
-    cut = []
-    var count = block.count
-    block.append(contentsOf: repeatElement(0, count: Self.blockSize))
-    while count < block.count {
-      let result = block.withUnsafeMutableBytes { block in
-        Result { () throws(CorpusError) -> Int in
-          try bytes.read(into: UnsafeMutableRawBufferPointer(rebasing: block[count...]))
+    var result: Result<Void, CorpusError> = .success(())
+    let block = [UInt8](unsafeUninitializedCapacity: cut.count + Self.blockSize) { block, count in
+      count = block.update(fromContentsOf: cut)
+      result = Result { () throws(CorpusError) in
+        while count < block.count, !isAtEnd {
+          let taken = try bytes.read(
+            into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: block[count...])))
+          isAtEnd = taken == 0
+          count += taken
         }
       }
-      let taken = try result.get()
-      isAtEnd = taken == 0
-      if isAtEnd { break }
-      count += taken
     }
-    block.removeSubrange(count...)
+    cut = []
+    try result.get()
     return block
   }
 
