@@ -34,11 +34,11 @@ def number(value):
 
 
 class Chart:
-    """One pair of axes at a place of a picture; `lines` are (points, colour, label)."""
+    """One pair of axes at a place of a picture; `lines` are (points, colour, label, whether dashed)."""
 
     def __init__(self, title, lines, x_log=False, y_log=False, y_range=None, x_ticks=None):
         self.title, self.lines = title, lines
-        points = [p for line, _, _ in lines for p in line]
+        points = [p for line, *_ in lines for p in line]
         self.x = (min(p[0] for p in points), max(p[0] for p in points), x_log)
         low, high = y_range or (min(p[1] for p in points), max(p[1] for p in points))
         self.y = (low, high, y_log)
@@ -63,9 +63,10 @@ class Chart:
             x = at((mark, self.y[0]))[0]
             parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{top + height}" y2="{top + height + 5}"/>')
             parts.append(f'<text class="middle" x="{x:.1f}" y="{top + height + 20}">{number(mark)}</text>')
-        for line, colour, label in self.lines:
+        for line, colour, label, is_dashed in self.lines:
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, line))
-            parts.append(f'<polyline points="{path}" style="stroke: var(--{colour})"/>')
+            dashes = ' stroke-dasharray="7 4"' if is_dashed else ""
+            parts.append(f'<polyline points="{path}"{dashes} style="stroke: var(--{colour})"/>')
             if label:
                 x, y = at(line[-1])
                 parts.append(f'<text x="{x + 7:.1f}" y="{y + 4:.1f}" style="fill: var(--{colour})">{label}</text>')

@@ -20,9 +20,9 @@ def main(out, runs):
         for key, what in (("perplexity", "{}"), ("held_out_perplexity", "{}, held out")):
             points = [(record["epoch"], record[key]) for record in records if key in record]
             if points:
-                lines.append((points, colour if key == "perplexity" else colour + 1, what.format(label)))
+                lines.append((points, colour, what.format(label), key != "perplexity"))
     axes = chart.Chart("perplexity by epoch", lines, y_log=True)
-    pathlib.Path(out).write_text(chart.picture("Perplexity by epoch", 760, 360, [(axes, (60, 40, 560, 270))]))
+    pathlib.Path(out).write_text(chart.picture("Perplexity by epoch", 760, 360, [(axes, (50, 40, 540, 270))]))
 
 
 if len(sys.argv) < 3:

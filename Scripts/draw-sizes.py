@@ -18,7 +18,7 @@ def main(out):
     charts = []
     for index, (name, points) in enumerate(tables((root / "docs/performance/README.md").read_text())):
         axes = chart.Chart(
-            f"percent of peak, by {name}", [(points, 1, "")], x_log=True, y_range=(0, 100),
+            f"percent of peak, by {name}", [(points, 1, "", False)], x_log=True, y_range=(0, 100),
             x_ticks=[p[0] for p in points if p[0] not in (9, 31, 250, 257, 20_000)])
         charts.append((axes, (50 + 390 * (index % 2), 40 + 260 * (index // 2), 310, 170)))
     pathlib.Path(out).write_text(chart.picture("Share of the processor's peak by sizes", 800, 520, charts))
