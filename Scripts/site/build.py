@@ -24,9 +24,16 @@ def identifier(title):
     return re.sub(r"[^\w]+", "-", title.lower()).strip("-")
 
 
+def joined(text):
+    """The text with no space where a line ends between two Chinese characters."""
+    wide = r"[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"
+    parts = re.split(r"(^```.*?^```$)", text, flags=re.M | re.S)
+    return "".join(re.sub(f"(?<={wide})\n(?={wide})", "", p) if i % 2 == 0 else p for i, p in enumerate(parts))
+
+
 def rendered(text):
     """The page's HTML, and its headings as (level, title, id)."""
-    tokens, headings = markdown.parse(text), []
+    tokens, headings = markdown.parse(joined(text)), []
     for token, inline in zip(tokens, tokens[1:]):
         if token.type == "heading_open":
             title = "".join(t.content for t in inline.children)
@@ -61,7 +68,9 @@ def reference(site):
     for file in sorted((site / "data/documentation").glob("**/*.json")):
         data = json.loads(file.read_text())
         metadata = data.get("metadata", {})
-        text = "".join(part.get("text", part.get("code", "")) for part in data.get("abstract", []))
+        text = "".join(
+            part.get("text") or part.get("code") or part.get("identifier", "").split("/")[-1]
+            for part in data.get("abstract", []))
         path = data["identifier"]["url"].removeprefix("doc://").split("/", 1)[1]
         where = metadata.get("modules", [{}])[0].get("name", "")
         yield {"t": metadata.get("title", ""), "h": where, "u": path.lower() + "/", "l": "", "x": text}
@@ -85,7 +94,7 @@ def main(site):
         items = list(zip([file.stem + ".html" for file in lessons(language)], titles))
         for number, file in enumerate(lessons(language)):
             body, headings = rendered(file.read_text())
-            index += sections(file.read_text(), f"lessons/{language}/{file.stem}.html", titles[number], language)
+            index += sections(joined(file.read_text()), f"lessons/{language}/{file.stem}.html", titles[number], language)
             near = "".join(
                 f'<a class="{kind}" href="{items[i][0]}">{html.escape(items[i][1])}</a>'
                 for kind, i in (("before", number - 1), ("after", number + 1)) if 0 <= i < len(items))

@@ -6,7 +6,8 @@
   let index
 
   const rank = (entry, words) => {
-    let score = entry.l === language.slice(0, 2) ? 2 : entry.l === "" ? 1 : 0
+    if (entry.l !== "" && entry.l !== language.slice(0, 2)) return 0
+    let score = entry.l === "" ? 0 : 1
     for (const word of words) {
       const places = [entry.t, entry.h, entry.x].map(text => text.toLowerCase().indexOf(word))
       if (places.every(place => place < 0)) return 0

@@ -3,7 +3,7 @@ import RefrainTensor
 /// Batches of pieces of the text in random order, each piece once: the chapter's `data_iter_random`. The state cannot
 /// be carried from one to the next.
 ///
-/// The order is that of a ``KeyedPermutation``: it takes no memory, whatever the length of the text, and any batch can
+/// The order is that of a keyed permutation: it takes no memory, whatever the length of the text, and any batch can
 /// be made without those before it.
 public struct RandomBatches: Sequence, Sendable {
   private let ids: TokenIDs

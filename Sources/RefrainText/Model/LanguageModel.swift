@@ -25,6 +25,7 @@ public struct LanguageModel: Module {
   /// - Parameters:
   ///   - configuration: one that ``Configuration/validate()`` accepts.
   ///   - weights: how the weights are first chosen; biases are zeros.
+  ///   - generator: where random numbers come from.
   public init(
     _ configuration: Configuration, weights: InitialWeights = .gluon, using generator: inout some RandomNumberGenerator
   ) {

@@ -25,7 +25,10 @@ public struct LanguageModelTrainer: Sendable {
   /// How often the training went back to `snapshot`.
   var attempts = 0
 
-  /// - Parameter ids: the text, in ids of the model's vocabulary.
+  /// - Parameters:
+  ///   - model: the model to start from.
+  ///   - ids: the text, in ids of the model's vocabulary.
+  ///   - settings: how to train.
   /// - Throws: ``TrainingError`` for settings that cannot work with this text.
   public init(_ model: LanguageModel, on ids: TokenIDs, settings: TrainingSettings) throws(TrainingError) {
     try settings.validate(textLength: ids.count)

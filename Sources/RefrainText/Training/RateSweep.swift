@@ -69,6 +69,7 @@ extension LanguageModelTrainer {
   ///
   /// - Parameters:
   ///   - low: at least 0; below `high`, which is finite.
+  ///   - high: the highest rate to try.
   ///   - count: updates, at least 2.
   ///   - onPoint: called after each update.
   /// - Throws: `CancellationError` when the task is cancelled.

@@ -33,6 +33,7 @@ public struct NGramModel: Sendable {
   ///
   /// - Parameters:
   ///   - ids: the text, each id in `0..<vocabularySize`; no more than 2³¹ of them count.
+  ///   - vocabularySize: V.
   ///   - order: the longest n, at least 1.
   public init(of ids: some Sequence<Int32>, vocabularySize: Int, order: Int = 5) {
     self.init(of: ids, vocabularySize: vocabularySize, order: order, discounts: nil)

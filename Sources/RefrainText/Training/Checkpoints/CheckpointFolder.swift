@@ -22,7 +22,9 @@ public struct CheckpointFolder: Sendable {
   /// Writes a checkpoint beside its place, synced and renamed into it, and removes all but the last `keep`. Those of
   /// more updates, from which a roll-back came, go too.
   ///
-  /// - Parameter keep: at least 1.
+  /// - Parameters:
+  ///   - checkpoint: what to save.
+  ///   - keep: at least 1.
   /// - Throws: ``TrainingCheckpointError``; then those that were there are there as they were.
   public func save(_ checkpoint: TrainingCheckpoint, keep: Int) throws(TrainingCheckpointError) {
     let file = filePath(updates: checkpoint.updates)

@@ -54,6 +54,7 @@ extension LanguageModelTrainer {
   /// memory.
   ///
   /// - Parameters:
+  ///   - checkpoint: where to go on from.
   ///   - ids: the text, in ids of the checkpoint's vocabulary.
   ///   - settings: nil for the checkpoint's.
   ///   - isSameText: whether it is the text that the checkpoint was taken in.

@@ -13,7 +13,12 @@ public struct LyricsForm: Sendable, Hashable {
     /// Whether it comes back word for word.
     public var isRefrain: Bool
 
-    /// - Parameter isRefrain: nil if the name decides: chorus, refrain, hook, burden, 副歌, 叠句, 후렴 and サビ are.
+    /// - Parameters:
+    ///   - name: what it is called.
+    ///   - lineCount: how many lines it has.
+    ///   - rhyme: nil for that of the form.
+    ///   - lines: lines that are given rather than written; nil for none.
+    ///   - isRefrain: nil if the name decides: chorus, refrain, hook, burden, 副歌, 叠句, 후렴 and サビ are.
     public init(
       _ name: String, lineCount: Int = 4, rhyme: LineRhyme? = nil, lines: [String]? = nil, isRefrain: Bool? = nil
     ) {
