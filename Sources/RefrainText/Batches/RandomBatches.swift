@@ -8,7 +8,9 @@ import RefrainTensor
 public struct RandomBatches: Sequence, Sendable {
   private let ids: TokenIDs
   private let order: KeyedPermutation
+  /// Rows a batch, N.
   public let size: Int
+  /// Steps a row, T.
   public let stepCount: Int
 
   /// How many batches there are; pieces that do not fill one are left out, others in each epoch. 0 if the text is too
@@ -30,6 +32,7 @@ public struct RandomBatches: Sequence, Sendable {
     ids.expect(.random)
   }
 
+  /// Batches of ids in memory, in the order that `seed` and `epoch` decide.
   public init(_ ids: [Int32], size: Int, stepCount: Int, seed: UInt64, epoch: Int) {
     self.init(TokenIDs(ids), size: size, stepCount: stepCount, seed: seed, epoch: epoch)
   }

@@ -11,6 +11,7 @@ public struct Corpus: Sendable {
     case space
   }
 
+  /// All of the text.
   public let text: String
   /// Unicode scalars in `text`; at least 1.
   public let characterCount: Int

@@ -1,7 +1,9 @@
 /// A text made ready to be learned from: its vocabulary and its ids. They are in memory, or, so that the text may be
 /// larger than that, in a file.
 public struct EncodedCorpus: Sendable {
+  /// The tokens that the model knows.
   public let vocabulary: Vocabulary
+  /// The text in ids of the vocabulary.
   public let ids: TokenIDs
   /// Unicode scalars of the text.
   public let characterCount: Int

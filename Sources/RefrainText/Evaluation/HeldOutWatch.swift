@@ -24,6 +24,7 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
   /// Of the last figure.
   private var lastEpoch = 0
 
+  /// - Parameter patience: after how many epochs without a better figure to stop; nil never does.
   public init(patience: Int? = nil) { self.patience = patience }
 
   /// A watch that goes on.
@@ -53,7 +54,9 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
     return true
   }
 
+  /// Epochs since the best one.
   public var epochsSinceBest: Int { max(0, lastEpoch - (bestEpoch ?? 0)) }
 
+  /// Whether the patience is at its end.
   public var shouldStop: Bool { patience.map { epochsSinceBest >= $0 } ?? false }
 }

@@ -9,7 +9,9 @@ import RefrainTensor
 /// layouts), `config.json` and `vocabulary.json`; beside them `tokenizer.json`, if tokens are byte pairs. The files hold
 /// no times and no paths.
 public struct SavedModel: Sendable {
+  /// The model.
   public let model: LanguageModel
+  /// The tokens that the model knows.
   public let vocabulary: Vocabulary
 
   /// - Parameters:

@@ -5,8 +5,11 @@ public import RefrainTensor
 ///
 /// Its weights are packed when it is made, so keep a writer rather than make one for each text.
 public struct Writer: Sendable {
+  /// The model.
   public let model: LanguageModel
+  /// The tokens that the model knows.
   public let vocabulary: Vocabulary
+  /// How the weights are stored.
   public let weights: WeightFormat
   /// The model with which to write: what stands for unknown tokens is never written.
   let writing: LanguageModel

@@ -34,12 +34,17 @@ public protocol Optimizer: Sendable {
 
 /// What of a stored state does not fit an optimizer or an average.
 public enum OptimizerStateError: Error, Sendable, Equatable {
+  /// A tensor is missing.
   case missingTensor(String)
+  /// A tensor has another shape.
   case tensorShape(String, shape: [Int], expected: [Int])
+  /// A tensor is not the optimizer's.
   case unknownTensor(String)
+  /// A number is missing.
   case missingNumber(String)
   /// `allowed` says what the number may be.
   case badNumber(String, value: Double, allowed: String)
+  /// A number is not the optimizer's.
   case unknownNumber(String)
 }
 

@@ -11,6 +11,7 @@ public struct Plateau: Sendable, Hashable {
 
   private static let threshold = 1e-4
 
+  /// Before the first epoch.
   public init() {}
 
   /// Takes the loss of an epoch.

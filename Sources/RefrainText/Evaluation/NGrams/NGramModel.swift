@@ -14,6 +14,7 @@ import RefrainTensor
 public struct NGramModel: Sendable {
   /// The longest n.
   public var order: Int { levels.count }
+  /// How many tokens there are, V.
   public let vocabularySize: Int
   /// Of each order, from 1.
   let discounts: [NGramDiscounts]
