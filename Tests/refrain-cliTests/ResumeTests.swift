@@ -95,7 +95,7 @@ import Testing
     _ = try await sandbox.trainTiny("--output", "n", "--checkpoint-every", "100m")
     #expect(
       try sandbox.names(in: "n/checkpoints") == ["update-000000000000.safetensors", "update-000000000058.safetensors"])
-    _ = try await sandbox.trainTiny("--output", "o", "--checkpoint-every", "0.00001m", "--keep-checkpoints", "100")
+    _ = try await sandbox.trainTiny("--output", "o", "--checkpoint-every", "0.0000001m", "--keep-checkpoints", "100")
     #expect(try sandbox.names(in: "o/checkpoints").count == 59)
     #expect(try sandbox.bytes("n/model.safetensors") == sandbox.bytes("o/model.safetensors"))
   }

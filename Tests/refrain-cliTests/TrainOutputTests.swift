@@ -44,7 +44,7 @@ import Testing
     let text = String(repeating: "a\r\nb\u{1B}[2Jc\r\n\r\nd\u{85}e\u{2028}", count: 60)
     try sandbox.write(text, to: "text.txt")
     let outcome = try await sandbox.refrain(
-      ["train", "text.txt"] + tinyFlags + ["--epochs", "40", "--report-every", "40", "--characters", "700"])
+      ["train", "text.txt"] + tinyFlags + ["--epochs", "30", "--report-every", "30", "--characters", "700"])
     #expect(outcome.exitCode == 0 && outcome.errors == "")
     let controls = outcome.output.unicodeScalars.filter { $0.properties.generalCategory == .control && $0 != "\n" }
     #expect(controls.isEmpty)

@@ -34,12 +34,6 @@ extension Vocabulary {
     self = corpus.hasPieces ? vocabulary.addingEndToken() : vocabulary
   }
 
-  /// With the tokens of a corpus that it does not hold, at the end; see ``adding(tokensOf:)``.
-  public func adding(_ corpus: Corpus) throws(VocabularyError) -> Vocabulary {
-    let vocabulary = try adding(tokensOf: corpus.text)
-    return corpus.hasPieces ? vocabulary.addingEndToken() : vocabulary
-  }
-
   /// The ids of a corpus: behind each piece its end token, if this vocabulary has one.
   ///
   /// - Throws: ``VocabularyError`` at the first character that the vocabulary does not hold, unless such characters

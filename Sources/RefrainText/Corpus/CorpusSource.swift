@@ -14,6 +14,8 @@ public struct CorpusSource: Sendable, Hashable, Codable {
   public var builtin: BuiltinCorpus?
   /// How many Unicode scalars to take from the beginning; nil takes all.
   public var characters: Int?
+  /// How many Unicode scalars before those are left out; nil for none.
+  var charactersToSkip: Int?
   /// What becomes of line ends.
   public var newlines = Corpus.Newlines.keep
   /// Whether what is not UTF-8 is replaced by U+FFFD, each maximal part of a character by one, instead of refused.

@@ -36,26 +36,6 @@ public struct EncodedCorpus: Sendable {
     suggestedPrompts = corpus.suggestedPrompts
   }
 
-  /// Reads a text and encodes it: in memory if it is no larger than ``memoryLimit``, otherwise into a file.
-  ///
-  /// - Parameters:
-  ///   - source: where the text comes from.
-  ///   - vocabulary: nil makes one of the text.
-  ///   - settings: what the vocabulary is to be like.
-  ///   - path: of the file, asked for when it is needed. What was there is replaced.
-  ///   - onProgress: called with how many bytes were read so far.
-  /// - Throws: ``CorpusError``, ``VocabularyError``, ``TokenFileError``.
-  public static func read(
-    _ source: CorpusSource, vocabulary: Vocabulary? = nil, settings: VocabularySettings = VocabularySettings(),
-    fileForLargeTexts path: () throws -> String, onProgress: (Int) -> Void = { _ in }
-  ) throws -> EncodedCorpus {
-    if let corpus = try Corpus(source, limit: memoryLimit) {
-      return try EncodedCorpus(corpus, vocabulary: vocabulary, settings: settings)
-    }
-    return try EncodedCorpus(
-      source, vocabulary: vocabulary, settings: settings, encodingTo: try path(), onProgress: onProgress)
-  }
-
   /// Encodes a text of any size into a file of ids, and maps that. Neither the text nor its ids are held in memory: it
   /// is read once for the vocabulary, if there is none yet, and once for the ids.
   ///
@@ -125,7 +105,9 @@ public struct EncodedCorpus: Sendable {
     characterCount = file.header.characterCount
     repairCount = 0
     self.source = source
-    suggestedPrompts = []
+    var beginning: [Int32] = []
+    ids.append(0..<min(ids.count, 1 << 14), to: &beginning)
+    suggestedPrompts = (try? Corpus(text: vocabulary.decode(beginning)).suggestedPrompts) ?? []
   }
 }
 

@@ -6,10 +6,7 @@ extension Corpus {
   /// - Parameter share: of the characters, for the end; each part gets at least one.
   /// - Throws: ``HeldOutError`` unless the share lies between 0 and 1 and there are two characters.
   public func split(heldOut share: Double) throws(HeldOutError) -> (training: Corpus, heldOut: Corpus) {
-    guard share > 0, share < 1 else { throw .badShare(share) }
-    guard characterCount > 1 else { throw .textTooShort }
-    let wanted = (Double(characterCount) * (1 - share)).rounded()
-    let kept = min(max(Int(wanted), 1), characterCount - 1)
+    let kept = try HeldOutError.trainingLength(of: characterCount, heldOut: share)
     let scalars = text.unicodeScalars
     let cut = scalars.index(scalars.startIndex, offsetBy: kept)
     return (
@@ -37,6 +34,16 @@ public enum HeldOutError: Error, Sendable, Equatable {
   case badShare(Double)
   /// There are not two characters.
   case textTooShort
+  /// More than a training holds in memory beside a text that it does not.
+  case tooLarge
+
+  /// How many of a text's characters are learned from.
+  static func trainingLength(of characterCount: Int, heldOut share: Double) throws(HeldOutError) -> Int {
+    guard share > 0, share < 1 else { throw .badShare(share) }
+    guard characterCount > 1 else { throw .textTooShort }
+    let wanted = (Double(characterCount) * (1 - share)).rounded()
+    return min(max(Int(wanted), 1), characterCount - 1)
+  }
 }
 
 extension HeldOutError: CustomStringConvertible {
@@ -46,6 +53,9 @@ extension HeldOutError: CustomStringConvertible {
       "a share of \(share) of the text cannot be held out; give a number between 0 and 1, like 0.1"
     case .textTooShort:
       "the text is too short for a part of it to be held out; use a longer one, or another file to validate on"
+    case .tooLarge:
+      "more than \(EncodedCorpus.memoryLimit >> 20) MiB of text would be held out, and it is scored whole after each "
+        + "epoch; give a smaller share, such as 0.001, or another file to validate on"
     }
   }
 }

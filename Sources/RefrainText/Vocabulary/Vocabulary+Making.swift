@@ -39,7 +39,11 @@ extension Vocabulary {
   /// - Throws: ``VocabularyError`` if there would be more tokens than a model may have.
   public func adding(tokensOf text: String) throws(VocabularyError) -> Vocabulary {
     guard unit.isCounted, !text.isEmpty else { return self }
-    let other = try Vocabulary(of: text, VocabularySettings(unit: unit))
+    return try adding(Vocabulary(of: text, VocabularySettings(unit: unit)))
+  }
+
+  /// With the tokens of another vocabulary of the same unit.
+  func adding(_ other: Vocabulary) throws(VocabularyError) -> Vocabulary {
     var texts = texts
     for id in 0..<other.count where Int32(id) != other.unknownID { texts.insert(other.texts[id]) }
     guard texts.count <= VocabularySettings.largestSize else {

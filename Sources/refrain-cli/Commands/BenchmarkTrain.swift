@@ -29,7 +29,8 @@ struct BenchmarkTrain: ParsableCommand {
     settings.seed = options.seed
     settings.precision = options.precision
     var run = try TrainingRun(
-      corpus: try options.readCorpus(), configuration: { options.configuration(vocabularySize: $0) }, weights: .gluon,
+      corpus: try EncodedCorpus(options.readCorpus()), configuration: { options.configuration(vocabularySize: $0) },
+      weights: .gluon,
       settings: settings, prompts: [], reportEvery: 1)
 
     var last: TrainingEpoch?

@@ -1,6 +1,12 @@
 import ArgumentParser
 import RefrainText
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// How a text becomes ids: in memory, or in a file.
 struct EncodingOptions: ParsableArguments {
   @Option(
@@ -11,11 +17,13 @@ struct EncodingOptions: ParsableArguments {
       """, valueName: "file"))
   var encodeTo: String?
 
-  /// - Parameter directory: where a file goes that nobody named, made when it is needed.
-  func read(
-    _ source: CorpusSource, _ settings: VocabularySettings, directory: () throws -> String
-  ) throws -> EncodedCorpus {
-    if let encodeTo { return try EncodedCorpus(source, settings: settings, encodingTo: encodeTo) }
-    return try EncodedCorpus.read(source, settings: settings) { "\(try directory())/tokens.bin" }
+  /// The file of ids of a run, be it there or not.
+  func path(in directory: String) -> String { encodeTo ?? "\(directory)/tokens.bin" }
+
+  /// The ids of a run that goes on, if they are in a file; nil where its text is read again.
+  func encoded(in directory: String, _ vocabulary: Vocabulary) throws -> EncodedCorpus? {
+    let path = path(in: directory)
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    return try EncodedCorpus(contentsOf: path, vocabulary: vocabulary)
   }
 }

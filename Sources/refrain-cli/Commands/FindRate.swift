@@ -57,8 +57,8 @@ struct FindRate: ParsableCommand {
     (settings.sampling, settings.seed) = (sampling, seed)
     updates.apply(to: &settings)
     let run = try TrainingRun(
-      corpus: try Corpus(text.source), vocabulary: vocabulary.settings, configuration: model.configuration,
-      weights: model.weights, settings: settings, prompts: [], reportEvery: 1)
+      corpus: try EncodedCorpus(Corpus(text.source), settings: vocabulary.settings),
+      configuration: model.configuration, weights: model.weights, settings: settings, prompts: [], reportEvery: 1)
     try Console.print(
       "\(text.source.title): \(run.textSummary); \(run.trainer.model.configuration.summary), "
         + "\(updates.optimizer.rawValue), \(counted(points, "update", "updates"))")

@@ -53,7 +53,7 @@ struct Reproduce: ParsableCommand {
     settings.seed = seed
     settings.loss = asRecorded ? .logitsAsProbabilities : .softmaxCrossEntropy
     var run = try TrainingRun(
-      corpus: corpus,
+      corpus: try EncodedCorpus(corpus),
       configuration: {
         version == .gluon
           ? .init(vocabularySize: $0) : .init(vocabularySize: $0, activation: .tanh, biases: .one)

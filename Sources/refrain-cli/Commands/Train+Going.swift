@@ -50,7 +50,7 @@ extension Train {
     }
     for change in checkpoints.set { try Self.apply(change, to: &run) }
     var told = try Self.parsed(run, [])
-    (told.checkpoints.resume, told.quiet) = (directory, quiet)
+    (told.checkpoints.resume, told.checkpoints.set, told.quiet) = (directory, checkpoints.set, quiet)
     return told
   }
 
@@ -87,6 +87,12 @@ extension Train {
   /// Settings of the model and of its vocabulary.
   private var shape: Set<String> {
     Set((RecordedFlags(of: model).entries + RecordedFlags(of: vocabulary).entries).map(\.name))
+  }
+
+  /// Whether `--set` says which text is learned from, or how it is read.
+  var textIsSet: Bool {
+    let names = (RecordedFlags(of: text).entries + RecordedFlags(of: encoding).entries).map(\.name)
+    return checkpoints.set.contains { change in names.contains { change.hasPrefix("\($0)=") } }
   }
 
   /// Settings that are decided once and for all when a run begins.

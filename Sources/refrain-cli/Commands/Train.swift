@@ -3,6 +3,12 @@ import RefrainNN
 import RefrainTensor
 import RefrainText
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains a language model on a text.",
@@ -21,6 +27,7 @@ struct Train: ParsableCommand {
       """)
 
   @OptionGroup var text: CorpusOptions
+  @OptionGroup var encoding: EncodingOptions
   @Option(help: "What to continue in reports; repeatable. Default: how two lines of the text begin.")
   var prompt: [String] = []
 
@@ -70,15 +77,20 @@ struct Train: ParsableCommand {
     }
   }
 
-  /// What is learned from, and what is held out.
-  func texts() throws -> (training: Corpus, heldOut: Corpus?) { try validation.texts(text.source) }
-
   private func begin() throws {
-    let (corpus, heldOut) = try texts()
+    var made: String?
+    func directory() throws -> String {
+      let directory = try made ?? RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
+      made = directory
+      return directory
+    }
+    let saved = try modelToBeginWith()
+    let (corpus, heldOut) = try texts(saved.map { .extended($0.vocabulary) } ?? .made(vocabulary.settings)) {
+      encoding.path(in: try directory())
+    }
     var run = try TrainingRun(
-      corpus: corpus, vocabulary: vocabulary.settings, beginningWith: try modelToBeginWith(),
-      configuration: model.configuration, weights: model.weights, settings: settings,
-      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
+      corpus: corpus, beginningWith: saved, configuration: model.configuration, weights: model.weights,
+      settings: settings, prompts: prompts(corpus), reportEvery: reportEvery)
     run.isQuiet = quiet
     run.validate(on: heldOut, patience: validation.earlyStopping)
     var told = self
@@ -87,21 +99,45 @@ struct Train: ParsableCommand {
       // What is repeated, or goes on, is what the clock said now.
       (told.updates.budget, told.updates.updates) = (nil, run.trainer.settings.updates)
     }
-    let directory = try RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
+    if made == nil { try? FileManager.default.removeItem(atPath: "\(try directory())/tokens.bin") }
     try announce(corpus, run)
     run.keeper = try RunKeeper(
-      beginning: run.trainer, of: run.trainer.ids.digest, in: directory, told.recorded, checkpoints,
+      beginning: run.trainer, of: run.trainer.ids.digest, in: try directory(), told.recorded, checkpoints,
       vocabulary: run.vocabulary)
-    try finish(&run, in: directory)
+    try finish(&run, in: try directory())
   }
+
+  /// What is learned from, and what is held out.
+  private func texts(
+    _ plan: VocabularyPlan, pathForLargeTexts: () throws -> String
+  ) throws -> (training: EncodedCorpus, heldOut: Corpus?) {
+    let other = try validation.otherText(text.source)
+    let (training, heldOut) = try EncodedCorpus.read(
+      text.source, heldOut: validation.share, plan: plan, encodingTo: encoding.encodeTo,
+      pathForLargeTexts: pathForLargeTexts)
+    return (training, other ?? heldOut)
+  }
+
+  /// The same for a run that goes on: the ids that are in a file are taken, unless the text is to be another.
+  private func textsAgain(
+    in directory: String, _ vocabulary: Vocabulary
+  ) throws -> (training: EncodedCorpus, heldOut: Corpus?) {
+    guard !textIsSet, let training = try encoding.encoded(in: directory, vocabulary) else {
+      return try texts(.given(vocabulary)) { encoding.path(in: directory) }
+    }
+    let other = try validation.otherText(text.source)
+    let heldOut = try validation.share.map { _ in try text.source.heldOut(after: training.characterCount) }
+    return (training, other ?? heldOut)
+  }
+
+  private func prompts(_ corpus: EncodedCorpus) -> [String] { prompt.isEmpty ? corpus.suggestedPrompts : prompt }
 
   private func goOn(in directory: String) throws {
     let (checkpoint, unusable) = try CheckpointFolder(in: directory).latest()
     for problem in unusable { Console.note("\(problem); an earlier checkpoint is taken") }
-    let (corpus, heldOut) = try texts()
+    let (corpus, heldOut) = try textsAgain(in: directory, checkpoint.vocabulary)
     var run = try TrainingRun(
-      resuming: checkpoint, corpus: corpus, settings: settings,
-      prompts: prompt.isEmpty ? corpus.suggestedPrompts : prompt, reportEvery: reportEvery)
+      resuming: checkpoint, corpus: corpus, settings: settings, prompts: prompts(corpus), reportEvery: reportEvery)
     run.isQuiet = quiet
     run.validate(on: heldOut, patience: validation.earlyStopping, since: checkpoint)
     let digest = run.trainer.ids.digest
@@ -153,7 +189,7 @@ struct Train: ParsableCommand {
     return settings
   }
 
-  private func announce(_ corpus: Corpus, _ run: TrainingRun) throws {
+  private func announce(_ corpus: EncodedCorpus, _ run: TrainingRun) throws {
     guard !quiet else { return }
     try Console.print(
       "\(text.source.title): \(run.textSummary), "

@@ -19,14 +19,22 @@ struct ValidationOptions: ParsableArguments {
     }
   }
 
-  /// The text to learn from, and the one that is held out.
+  /// The share that is held out; nil for another file, or nothing.
+  var share: Double? { validation.flatMap { Double($0) } }
+
+  /// The other file, if one is named; it is read as the text is.
+  func otherText(_ source: CorpusSource) throws -> Corpus? {
+    guard let validation, share == nil else { return nil }
+    return try Corpus(source.reading(validation))
+  }
+
+  /// The text to learn from, and the one that is held out, in memory.
   ///
-  /// - Parameter source: of the whole text; another file is read as it says.
+  /// - Parameter source: of the whole text.
   /// - Throws: ``HeldOutError`` for a share that cannot be, ``CorpusError`` for a file that cannot be read.
   func texts(_ source: CorpusSource) throws -> (training: Corpus, heldOut: Corpus?) {
     let corpus = try Corpus(source)
-    guard let validation else { return (corpus, nil) }
-    guard let share = Double(validation) else { return (corpus, try Corpus(source.reading(validation))) }
+    guard let share else { return (corpus, try otherText(source)) }
     let (training, heldOut) = try corpus.split(heldOut: share)
     return (training, heldOut)
   }

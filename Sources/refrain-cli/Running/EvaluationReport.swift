@@ -56,11 +56,11 @@ struct EvaluationReport {
   private var warning: String? {
     guard let overlap, overlap >= Self.partlyTrainedOn else { return nil }
     if overlap >= Self.trainedOn {
-      return "This text was TRAINED ON: \(percentage(overlap)) of its spans of 10 characters occur in the training text.\n"
-        + "The figures show how much the model remembers, not how well it predicts what it has never seen."
+      return "This text was TRAINED ON: \(percentage(overlap)) of its spans of 10 characters occur in the training "
+        + "text.\nThe figures show how much the model remembers, not how well it predicts what it has never seen."
     }
-    return "Much of this text was trained on: \(percentage(overlap)) of its spans of 10 characters occur in the training "
-      + "text.\nThe figures show memory as well as skill."
+    return "Much of this text was trained on: \(percentage(overlap)) of its spans of 10 characters occur in the "
+      + "training text.\nThe figures show memory as well as skill."
   }
 
   private func describe(_ writing: Writing) -> [String] {

@@ -147,17 +147,17 @@ extension TrainingRollBack {
 
 extension TrainingRun {
   /// - Parameters:
-  ///   - saved: the model to begin with, to whose vocabulary the text's is added; nil for a new one.
+  ///   - saved: the model to begin with, which gets rows for what its vocabulary lacks; nil for a new one.
   ///   - reportEvery: at least 1.
   /// - Throws: for a prompt with a character that the text lacks, and whatever the settings or the model's
   ///   configuration refuse.
   init(
-    corpus: Corpus, vocabulary vocabularySettings: VocabularySettings = VocabularySettings(),
-    beginningWith saved: SavedModel? = nil, configuration: (Int) -> LanguageModel.Configuration,
-    weights: LanguageModel.InitialWeights, settings: TrainingSettings, prompts: [String], reportEvery: Int
+    corpus: EncodedCorpus, beginningWith saved: SavedModel? = nil,
+    configuration: (Int) -> LanguageModel.Configuration, weights: LanguageModel.InitialWeights,
+    settings: TrainingSettings, prompts: [String], reportEvery: Int
   ) throws {
-    vocabulary = try saved?.vocabulary.adding(corpus) ?? Vocabulary(of: corpus, vocabularySettings)
-    let ids = try vocabulary.encode(corpus)
+    vocabulary = corpus.vocabulary
+    let ids = corpus.ids
     textSummary = vocabulary.summary(of: ids, characterCount: corpus.characterCount)
     try settings.validate(textLength: ids.count)
     var configuration = saved?.model.configuration ?? configuration(vocabulary.count)
@@ -175,11 +175,11 @@ extension TrainingRun {
 
   /// A run that goes on from a checkpoint.
   init(
-    resuming checkpoint: TrainingCheckpoint, corpus: Corpus, settings: TrainingSettings, prompts: [String],
+    resuming checkpoint: TrainingCheckpoint, corpus: EncodedCorpus, settings: TrainingSettings, prompts: [String],
     reportEvery: Int
   ) throws {
     vocabulary = checkpoint.vocabulary
-    let ids = TokenIDs(try vocabulary.encode(corpus))
+    let ids = corpus.ids
     textSummary = vocabulary.summary(of: ids, characterCount: corpus.characterCount)
     try requireMemory(for: checkpoint.configuration, settings)
     trainer = try LanguageModelTrainer(

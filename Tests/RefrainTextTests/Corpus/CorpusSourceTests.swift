@@ -158,6 +158,26 @@ import Testing
     #expect(pieces(both) == ["ab\n", "cd\n", "ef\n", "gh\n"])
   }
 
+  /// Whether the text is held in memory or in a file, the same is held out and the same learned from.
+  @Test(arguments: [nil, 20])
+  func whatIsHeldOut(_ characters: Int?) throws {
+    let folder = try TemporaryFolder()
+    var source = CorpusSource(paths: [try folder.file("a.txt", Data("灯还亮着\n\nab\n\n雨在敲窗，c\nd\n".utf8))])
+    (source.characters, source.pieceSeparator) = (characters, "")
+    for share in [0.1, 0.5, 0.9] {
+      let memory = try EncodedCorpus.read(source, heldOut: share) { throw HeldOutError.tooLarge }
+      let file = try EncodedCorpus.read(source, heldOut: share, encodingTo: "\(folder.path)/ids") { "" }
+      #expect(Array(memory.training.ids) == Array(file.training.ids))
+      #expect(memory.training.vocabulary == file.training.vocabulary)
+      #expect(memory.training.characterCount == file.training.characterCount)
+      #expect(memory.heldOut?.text == file.heldOut?.text)
+      #expect(memory.heldOut.map(pieces) == file.heldOut.map(pieces))
+    }
+    #expect(throws: HeldOutError.badShare(1)) {
+      try EncodedCorpus.read(source, heldOut: 1, encodingTo: "\(folder.path)/ids") { "" }
+    }
+  }
+
   @Test func endTokens() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("a.txt", Data("ab\n\ncd\n".utf8))

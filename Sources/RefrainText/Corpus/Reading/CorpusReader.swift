@@ -24,6 +24,8 @@ struct CorpusReader {
   private var pieceIsOpen = false
   /// Whether the text ended at the wanted length, in the middle of a piece.
   private var isCutOff = false
+  /// Of the beginning, still to be left out.
+  private var charactersToSkip: Int
   private var lastSource: TextSource?
   private var repairsOfEarlierFiles = 0
   /// Files, or texts that Refrain brings along.
@@ -45,6 +47,7 @@ struct CorpusReader {
   init(_ source: CorpusSource) throws(CorpusError) {
     if let characters = source.characters, characters < 1 { throw .invalidCharacterCount(characters) }
     self.source = source
+    charactersToSkip = source.charactersToSkip ?? 0
     separator = try source.pieceSeparator.map { (line) throws(CorpusError) in try PieceSeparator(line) }
     inputs = []
     for path in source.paths { inputs += try TextFolder.texts(at: path).map { .file($0) } }
@@ -80,7 +83,8 @@ struct CorpusReader {
         pieceIsOpen = false
         hash.update([0xFF])
         return part
-      case .text(let block):
+      case .text(let whole):
+        guard let block = unskipped(whole) else { continue }
         if let limit = source.characters, characterCount == limit { return nil }
         let bytes = shaped(block)
         isCutOff = bytes.count < block.count
@@ -118,6 +122,20 @@ struct CorpusReader {
     }
     ready = parts.reversed()
     return true
+  }
+
+  /// What is left of a text's beginning; nil for nothing.
+  private mutating func unskipped(_ block: [UInt8]) -> [UInt8]? {
+    guard charactersToSkip > 0 else { return block }
+    let count = Self.characters(in: block)
+    guard count > charactersToSkip else {
+      charactersToSkip -= count
+      return nil
+    }
+    var beginning = block
+    Self.cut(&beginning, toCharacters: charactersToSkip)
+    charactersToSkip = 0
+    return Array(block[beginning.count...])
   }
 
   /// As much of a text as the source wants, and as it wants it.

@@ -1,0 +1,36 @@
+/// Which vocabulary a text to learn from gets.
+public enum VocabularyPlan: Sendable {
+  /// One made of the text.
+  case made(VocabularySettings)
+  /// One that a run already has.
+  case given(Vocabulary)
+  /// That of a model which learns on from another text: with the tokens that it lacks at its end; see
+  /// ``Vocabulary/adding(tokensOf:)``.
+  case extended(Vocabulary)
+
+  /// The vocabulary of a text in memory.
+  func vocabulary(of corpus: Corpus) throws(VocabularyError) -> Vocabulary {
+    switch self {
+    case .made(let settings): return try Vocabulary(of: corpus, settings)
+    case .given(let vocabulary): return vocabulary
+    case .extended(let vocabulary):
+      let extended = try vocabulary.adding(tokensOf: corpus.text)
+      return corpus.hasPieces ? extended.addingEndToken() : extended
+    }
+  }
+
+  /// The vocabulary of a text of any size.
+  func vocabulary(of source: CorpusSource, onProgress: (Int) -> Void) throws -> Vocabulary {
+    switch self {
+    case .made(let settings): return try Vocabulary(of: source, settings, onProgress: onProgress)
+    case .given(let vocabulary): return vocabulary
+    case .extended(let vocabulary):
+      guard vocabulary.unit.isCounted else { return source.hasPieces ? vocabulary.addingEndToken() : vocabulary }
+      let settings = VocabularySettings(unit: vocabulary.unit)
+      var plain = source
+      (plain.pieces, plain.pieceSeparator) = (.whole, nil)
+      let extended = try vocabulary.adding(Vocabulary(of: plain, settings, onProgress: onProgress))
+      return source.hasPieces ? extended.addingEndToken() : extended
+    }
+  }
+}
