@@ -15,7 +15,9 @@ public struct TextSource: Sendable, Equatable {
   /// How the file is packed.
   public let packing: Packing
 
-  /// - Parameter packing: how the file is packed.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - packing: how the file is packed.
   public init(path: String, packing: Packing = .none) {
     self.path = path
     self.packing = packing

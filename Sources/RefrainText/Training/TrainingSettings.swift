@@ -5,7 +5,7 @@ public import RefrainTraining
 public struct TrainingSettings: Sendable, Hashable {
   /// What moves the parameters.
   public enum Optimizer: String, Sendable, CaseIterable {
-    /// ``SGD``, ``Adam``, AdamW, ``RMSprop`` and ``Adagrad``.
+    /// Stochastic gradient descent, Adam, AdamW, RMSprop and Adagrad, as PyTorch has them.
     case sgd, adam, adamw, rmsprop, adagrad
   }
 
