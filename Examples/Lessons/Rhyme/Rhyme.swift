@@ -19,7 +19,7 @@ func rhyme() throws {
     return Writer(model: trainer.model, vocabulary: vocabulary)
   }
 
-  let english = try train(on: .english, epochs: 15)
+  let english = try train(on: .english, epochs: 20)
 
   snippet("free")
   print(try english.write(120, after: "The ", sampling: .temperature(0.7), seed: 1))
@@ -34,7 +34,7 @@ func rhyme() throws {
 
   snippet("kept")
   for section in song.sections {
-    let ends = section.lines.map { $0.split(separator: " ").last ?? "" }
+    let ends = section.lines.map { $0.split { !$0.isLetter }.last ?? "" }
     print(section.name, section.isRepeated ? "came back" : "was written", ends.joined(separator: ", "))
   }
 
