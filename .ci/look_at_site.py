@@ -51,7 +51,7 @@ def main(folder):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     document = subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000", "--dump-dom",
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=300000", "--dump-dom",
          f"http://127.0.0.1:{server.server_port}/harness"], capture_output=True, text=True, timeout=240).stdout
     match = re.search(r'<pre id="results">(.*?)</pre>', document, re.S)
     if not match:
