@@ -62,10 +62,10 @@ import Testing
     Flag("--min-count", "3") { $0.vocabulary.minimumCount = 3 },
     Flag("--hidden", "24") { $0.configuration.hiddenSize = 24 },
     Flag("--activation", "tanh") { $0.configuration.activation = .tanh },
-    Flag("--cell", "lstm") { $0.configuration.cell = .lstm },
-    Flag("--cell", "gru") { $0.configuration.cell = .gru },
-    Flag("--cell", "mingru") { $0.configuration.cell = .minGRU },
-    Flag("--cell", "minlstm") { $0.configuration.cell = .minLSTM },
+    Flag("--cell", "lstm") { ($0.configuration.cell, $0.weights) = (.lstm, .pytorch(hiddenSize: 16)) },
+    Flag("--cell", "gru") { ($0.configuration.cell, $0.weights) = (.gru, .pytorch(hiddenSize: 16)) },
+    Flag("--cell", "mingru") { ($0.configuration.cell, $0.weights) = (.minGRU, .pytorch(hiddenSize: 16)) },
+    Flag("--cell", "minlstm") { ($0.configuration.cell, $0.weights) = (.minLSTM, .pytorch(hiddenSize: 16)) },
     Flag("--layers", "2") { $0.configuration.layerCount = 2 },
     Flag("--layers", "2", "--residual") {
       $0.configuration.layerCount = 2
@@ -81,8 +81,9 @@ import Testing
     Flag("--dropout", "0.4") { $0.configuration.dropout = 0.4 },
     Flag("--weight-drop", "0.4") { $0.configuration.weightDrop = 0.4 },
     Flag("--zoneout", "0.4") { $0.configuration.zoneout = 0.4 },
+    Flag("--cell", "gru", "--initial", "gluon") { $0.configuration.cell = .gru },
     Flag("--cell", "gru", "--layer-norm") {
-      $0.configuration.cell = .gru
+      ($0.configuration.cell, $0.weights) = (.gru, .pytorch(hiddenSize: 16))
       $0.configuration.layerNormalization = true
     },
     Flag("--batch-size", "3") { $0.settings.batchSize = 3 },

@@ -26,8 +26,12 @@ struct ModelOptions: ParsableArguments {
   var layerNorm = false
   @Flag(help: "Add each layer's input to its output, but for the first.")
   var residual = false
-  @Option(help: "How the weights are first chosen: as the frameworks do, gluon from N(0, 0.01²).")
-  var initial: InitialWeights = .gluon
+  @Option(
+    help: """
+      How the weights are first chosen, as a framework does. Default: gluon for rnn, N(0, 0.01²) as in the chapter, and \
+      pytorch for the other cells, which learn faster from it.
+      """)
+  var initial: InitialWeights?
   @Flag(help: .hidden)
   var bidirectional = false
 
@@ -35,8 +39,10 @@ struct ModelOptions: ParsableArguments {
     case gluon, keras, pytorch
   }
 
+  var initialOrDefault: InitialWeights { initial ?? (cell == .rnn ? .gluon : .pytorch) }
+
   var weights: LanguageModel.InitialWeights {
-    switch initial {
+    switch initialOrDefault {
     case .gluon: .gluon
     case .keras: .keras
     case .pytorch: .pytorch(hiddenSize: hidden)

@@ -25,6 +25,7 @@ extension Train {
     // What the defaults were, for another version may have others.
     let rate = self.settings.learningRate
     settings[Self.rateName] = settings[Self.rateName] ?? SettingValue(rate)
+    settings["initial"] = SettingValue(model.initialOrDefault)
     if text.paths.isEmpty { settings["builtin"] = settings["builtin"] ?? SettingValue(BuiltinCorpus.chinese) }
     // That model's, which these flags have no say in.
     if checkpoints.initFrom != nil { for name in shape { settings[name] = nil } }

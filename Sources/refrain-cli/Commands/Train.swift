@@ -79,14 +79,14 @@ struct Train: ParsableCommand {
 
   private func begin() throws {
     var made: String?
-    func directory() throws -> String {
+    func takeDirectory() throws -> String {
       let directory = try made ?? RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
       made = directory
       return directory
     }
     let saved = try modelToBeginWith()
     let (corpus, heldOut) = try texts(saved.map { .extended($0.vocabulary) } ?? .made(vocabulary.settings)) {
-      encoding.path(in: try directory())
+      encoding.path(in: try takeDirectory())
     }
     var run = try TrainingRun(
       corpus: corpus, beginningWith: saved, configuration: model.configuration, weights: model.weights,
@@ -99,12 +99,15 @@ struct Train: ParsableCommand {
       // What is repeated, or goes on, is what the clock said now.
       (told.updates.budget, told.updates.updates) = (nil, run.trainer.settings.updates)
     }
-    if made == nil { try? FileManager.default.removeItem(atPath: "\(try directory())/tokens.bin") }
+    let idsAreThere = made != nil
+    let directory = try takeDirectory()
+    // Those of a run that was there before.
+    if !idsAreThere { try? FileManager.default.removeItem(atPath: "\(directory)/tokens.bin") }
     try announce(corpus, run)
     run.keeper = try RunKeeper(
-      beginning: run.trainer, of: run.trainer.ids.digest, in: try directory(), told.recorded, checkpoints,
+      beginning: run.trainer, of: run.trainer.ids.digest, in: directory, told.recorded, checkpoints,
       vocabulary: run.vocabulary)
-    try finish(&run, in: try directory())
+    try finish(&run, in: directory)
   }
 
   /// What is learned from, and what is held out.
