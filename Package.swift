@@ -50,6 +50,8 @@ let package = Package(
       name: "classifier-example", dependencies: ["Refrain"], path: "Examples/Classifier", swiftSettings: swiftSettings),
     .executableTarget(
       name: "labeller-example", dependencies: ["Refrain"], path: "Examples/Labeller", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "lessons", dependencies: ["Refrain"], path: "Examples/Lessons", swiftSettings: swiftSettings),
 
     .target(
       name: "_RefrainTestSupport", dependencies: ["RefrainNN", "RefrainTensor"],
@@ -66,7 +68,7 @@ let package = Package(
     tests(
       "refrain-cli",
       [
-        "refrain-cli", "chapter-example", "classifier-example", "labeller-example", "Refrain",
+        "refrain-cli", "chapter-example", "classifier-example", "labeller-example", "lessons", "Refrain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

@@ -119,3 +119,11 @@ find_lyrics() {
     echo "Without REFRAIN_LYRICS the tests on the chapter's data set are skipped."
   fi
 }
+
+# The reference, warnings being errors; every public symbol documented; the site, its links, and a browser's opinion.
+documentation() {
+  if ! command -v chromium >/dev/null; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; fi
+  bash Scripts/build-site.sh
+  python3 Scripts/check-documented.py .build-documentation/symbols
+  python3 .ci/look_at_site.py .build-site
+}

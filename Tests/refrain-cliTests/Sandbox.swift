@@ -61,8 +61,10 @@ final class Sandbox: Sendable {
   }
 
   /// Runs one of the programs in Examples here.
-  func example(_ name: String, _ arguments: String...) async throws -> Outcome {
-    try await run(try Self.executable(name), arguments, [:])
+  func example(
+    _ name: String, _ arguments: String..., environment: [String: String] = [:]
+  ) async throws -> Outcome {
+    try await run(try Self.executable(name), arguments, environment)
   }
 
   /// Runs a command of the shell here.

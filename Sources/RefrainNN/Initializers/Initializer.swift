@@ -2,9 +2,13 @@ public import RefrainTensor
 
 /// How the elements of a parameter are first chosen.
 public enum Initializer: Sendable, Hashable {
+  /// Every element is 0.
   case zeros
+  /// Every element is the same number.
   case constant(Float)
+  /// Independent numbers from a normal distribution.
   case normal(mean: Float = 0, standardDeviation: Float)
+  /// Independent numbers, evenly distributed over a range.
   case uniform(Range<Float>)
   /// Uniform in ±√(6 / (fan in + fan out)) (Glorot and Bengio, 2010), Keras' default.
   case glorotUniform

@@ -6,6 +6,7 @@ public struct Dropout: Layer {
   /// In `0..<1`.
   public let rate: Float
 
+  /// - Parameter rate: the share of elements that training zeroes, in `0..<1`.
   public init(rate: Float) {
     requireShape(rate >= 0 && rate < 1, "a dropout rate lies in 0..<1, which \(rate) does not")
     self.rate = rate
@@ -13,7 +14,9 @@ public struct Dropout: Layer {
 
   public mutating func visit(_ visitor: inout Visitor) {}
 
-  /// - Parameter mode: `.training(using: &generator)` drops; `.inference` does not.
+  /// - Parameters:
+  ///   - x: of any shape.
+  ///   - mode: `.training(using: &generator)` drops; `.inference` does not.
   public func callAsFunction(_ x: Tensor, mode: Mode = .inference) -> Tensor {
     guard rate > 0, let key = mode.nextKey() else { return x }
     return x * Tensor(dropoutMask: x.shape, rate: rate, key: key)

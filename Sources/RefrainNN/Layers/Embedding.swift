@@ -5,7 +5,11 @@ public struct Embedding: Layer {
   /// `[count, size]`
   public var weight: Tensor
 
-  /// - Parameter weight: how to choose the vectors; by default from N(0, 1), as PyTorch does.
+  /// - Parameters:
+  ///   - count: the number of rows.
+  ///   - size: the width of a row.
+  ///   - weight: how to choose the vectors; by default from N(0, 1), as PyTorch does.
+  ///   - generator: where random numbers come from.
   public init(
     count: Int, size: Int, weight: Initializer = .normal(standardDeviation: 1),
     using generator: inout some RandomNumberGenerator
@@ -15,7 +19,9 @@ public struct Embedding: Layer {
 
   public mutating func visit(_ visitor: inout Visitor) { visitor("weight", &weight) }
 
-  /// - Parameter ids: of any shape, each in `0..<count`.
+  /// - Parameters:
+  ///   - ids: of any shape, each in `0..<count`.
+  ///   - mode: whether this is training.
   /// - Returns: `ids.shape + [size]`.
   public func callAsFunction(_ ids: IndexTensor, mode: Mode = .inference) -> Tensor { weight.gathered(at: ids) }
 

@@ -23,7 +23,9 @@ public struct LayerNorm: Layer {
     visitor("bias", &bias)
   }
 
-  /// - Parameter x: `[…, size]`.
+  /// - Parameters:
+  ///   - x: `[…, size]`.
+  ///   - mode: whether this is training.
   /// - Returns: the same shape.
   public func callAsFunction(_ x: Tensor, mode: Mode = .inference) -> Tensor {
     requireShape(

@@ -7,7 +7,12 @@ public struct Linear: Layer {
   /// `[out]`
   public var bias: Tensor?
 
-  /// - Parameter weight: how to choose the weights; by default as PyTorch does, uniform in ±1/√in. The bias is zeros.
+  /// - Parameters:
+  ///   - inputSize: the width of the input.
+  ///   - outputSize: the width of the output.
+  ///   - bias: whether there is a bias.
+  ///   - weight: how to choose the weights; by default as PyTorch does, uniform in ±1/√in. The bias is zeros.
+  ///   - generator: where random numbers come from.
   public init(
     _ inputSize: Int, _ outputSize: Int, bias: Bool = true, weight: Initializer? = nil,
     using generator: inout some RandomNumberGenerator
@@ -22,7 +27,9 @@ public struct Linear: Layer {
     visitor("bias", &bias)
   }
 
-  /// - Parameter x: `[…, in]`.
+  /// - Parameters:
+  ///   - x: `[…, in]`.
+  ///   - mode: whether this is training.
   /// - Returns: `[…, out]`.
   public func callAsFunction(_ x: Tensor, mode: Mode = .inference) -> Tensor {
     requireShape(

@@ -21,6 +21,7 @@ public struct Mode: Sendable {
   /// A key for the next thing that is random in this pass; nil in inference.
   package func nextKey() -> UInt64? { stream?.next() }
 
+  /// Whether layers that differ between training and inference do as in training.
   public var isTraining: Bool { stream != nil }
 
   /// The mode for one sequence, whose steps share a key; the next key of this pass.

@@ -17,6 +17,7 @@ public struct Sequential<Body: LayerSequence>: Layer {
   /// The layers: the last is `body.last`, the one before it `body.rest.last`, and so on to the first.
   public var body: Body
 
+  /// A layer that applies those of the block in their order.
   public init(@SequentialBuilder _ body: () -> Body) { self.body = body() }
 
   public mutating func visit(_ visitor: inout Visitor) {
@@ -42,6 +43,7 @@ extension LayerSequence {
 
 /// The first layer of a sequence.
 public struct FirstLayer<Only: Layer>: LayerSequence {
+  /// The only layer so far.
   public var last: Only
 
   public mutating func visitLayers(_ visitor: inout Visitor, index: inout Int) {
@@ -54,7 +56,9 @@ public struct FirstLayer<Only: Layer>: LayerSequence {
 
 /// A layer behind others.
 public struct FollowingLayer<Rest: LayerSequence, Last: Layer>: LayerSequence where Rest.Output == Last.Input {
+  /// The layers before the last.
   public var rest: Rest
+  /// The layer that comes after them.
   public var last: Last
 
   public mutating func visitLayers(_ visitor: inout Visitor, index: inout Int) {
@@ -71,8 +75,10 @@ public struct FollowingLayer<Rest: LayerSequence, Last: Layer>: LayerSequence wh
 /// Joins the layers that a ``Sequential`` is written with.
 @resultBuilder
 public enum SequentialBuilder {
+  /// Begins a sequence with its first layer.
   public static func buildPartialBlock<First: Layer>(first: First) -> FirstLayer<First> { FirstLayer(last: first) }
 
+  /// Puts a layer behind those so far, whose output it must take.
   public static func buildPartialBlock<Rest: LayerSequence, Last: Layer>(
     accumulated: Rest, next: Last
   ) -> FollowingLayer<Rest, Last> where Rest.Output == Last.Input {

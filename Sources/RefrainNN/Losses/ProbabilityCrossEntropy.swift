@@ -4,7 +4,7 @@ public import RefrainTensor
 /// [10⁻⁷, 1 − 10⁻⁷], takes the logarithm, and normalises with a softmax.
 ///
 /// Right for the output of a softmax. Given raw logits, as the book's Keras version gives it, most values are clipped
-/// and most gradients vanish; use ``softmaxCrossEntropy(logits:labels:)`` for those.
+/// and most gradients vanish; use `softmaxCrossEntropy(logits:labels:)` for those.
 ///
 /// - Parameters:
 ///   - probabilities: `[rows, classes]`.

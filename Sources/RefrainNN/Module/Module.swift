@@ -71,12 +71,14 @@ public struct Visitor: ~Copyable {
 public struct Parameter: Sendable {
   /// How a file holds a parameter.
   public enum Layout: Sendable {
+    /// As it is.
     case asInMemory
     /// A matrix whose rows are columns in files, which have PyTorch's layout.
     case transposed
   }
 
   let path: [String]
+  /// How a file holds it.
   public let layout: Layout
 
   /// The names on the way to the parameter, joined by dots, as PyTorch has them: "rnn.weight_ih_l0".

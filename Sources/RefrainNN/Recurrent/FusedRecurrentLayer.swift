@@ -6,6 +6,7 @@ public protocol FusedRecurrentLayer: RecurrentLayer where State == RecurrentStat
   /// The same network a step at a time.
   associatedtype Cell: RecurrentCell
 
+  /// The parameters, and what runs them.
   var layerStack: RecurrentStack { get set }
 
   /// One step of one part of the stack, with the same parameters: `index` counts as ``layers`` does.
@@ -21,8 +22,11 @@ extension FusedRecurrentLayer {
     set { layerStack.layers = newValue }
   }
 
+  /// How the stack was built and is regularised.
   public var options: RecurrentOptions { layerStack.options }
+  /// How many layers stand on top of each other; directions do not count.
   public var layerCount: Int { layerStack.layerCount }
+  /// The width of the input, or the number of classes of a one-hot input.
   public var inputSize: Int { layerStack.inputSize }
   /// The number of units of each layer and direction, H.
   public var hiddenSize: Int { layerStack.hiddenSize }

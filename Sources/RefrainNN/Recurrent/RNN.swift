@@ -7,15 +7,22 @@ public struct RNN: FusedRecurrentLayer {
   /// Which biases each layer has.
   public typealias Biases = RecurrentBiases
 
+  /// The parameters, and what runs them.
   public var layerStack: RecurrentStack
+  /// What is applied to the sum of the products at every step.
   public let activation: RecurrentActivation
 
   /// - Parameters:
   ///   - inputSize: the number of input units, or of classes of a one-hot input.
   ///   - hiddenSize: the number of units of each layer and direction, H.
+  ///   - layerCount: how many layers stand on top of each other.
+  ///   - activation: what is applied to the sum of the products.
+  ///   - biases: which biases each layer has.
   ///   - options: direction, layout and regularisers.
-  ///   - inputWeight, recurrentWeight: how to choose the weights; by default as PyTorch does, uniform in ±1/√H.
-  ///     Biases are zeros.
+  ///   - inputWeight: how to choose the input weights; by default as PyTorch does, uniform in ±1/√H. Biases are
+  ///     zeros.
+  ///   - recurrentWeight: how to choose the recurrent weights, by default in the same way.
+  ///   - generator: where random numbers come from.
   public init(
     inputSize: Int, hiddenSize: Int, layerCount: Int = 1, activation: RecurrentActivation = .relu,
     biases: RecurrentBiases = .both, options: RecurrentOptions = RecurrentOptions(),

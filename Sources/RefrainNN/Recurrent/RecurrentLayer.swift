@@ -27,6 +27,7 @@ extension RecurrentLayer {
 
 /// The outputs of a recurrent layer, without its state.
 public struct RecurrentOutputs<Base: RecurrentLayer>: Layer {
+  /// The layer whose outputs are taken.
   public var layer: Base
 
   public mutating func visit(_ visitor: inout Visitor) { layer.visit(&visitor) }

@@ -25,6 +25,7 @@ public struct RecurrentOptions: Sendable, Hashable, Codable {
   /// Each layer but the first adds its input to its output.
   public var residual: Bool
 
+  /// Each rate lies in `0..<1`; making a layer of another stops the program.
   public init(
     isBidirectional: Bool = false, layout: SequenceLayout = .timeMajor, dropout: Float = 0,
     dropoutIsVariational: Bool = false, inputDropout: Float = 0, outputDropout: Float = 0, weightDrop: Float = 0,
@@ -72,5 +73,6 @@ public enum RecurrentBiases: String, Sendable, Hashable, Codable, CaseIterable {
   case both
   /// One in all (Keras).
   case one
+  /// No bias.
   case none
 }

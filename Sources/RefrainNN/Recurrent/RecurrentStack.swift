@@ -4,6 +4,7 @@ package import RefrainTensor
 public struct RecurrentStack: Module {
   /// From the input upwards; in a bidirectional stack each layer's forward part, then its reverse part.
   public var layers: [RecurrentWeights]
+  /// How the stack was built and is regularised.
   public let options: RecurrentOptions
   package let kind: RecurrentKind
 

@@ -23,6 +23,8 @@ public struct RecurrentState: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - partCount: layers · directions.
+  ///   - batchSize: N.
+  ///   - hiddenSize: H.
   ///   - cellSize: H for an LSTM, nil for layers without a cell state.
   public init(zeros partCount: Int, batchSize: Int, hiddenSize: Int, cellSize: Int? = nil) {
     self.init(

@@ -68,6 +68,7 @@ public struct RecurrentWeights: Sendable {
     return Tensor((0..<rows).map { hidden..<(2 * hidden) ~= $0 ? forget : 0 })
   }
 
+  /// The width of the input.
   public var inputSize: Int { weightIH.shape[0] }
   /// P
   public var stateSize: Int { weightHH.shape[1] }

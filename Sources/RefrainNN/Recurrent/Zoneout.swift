@@ -8,6 +8,7 @@ public struct Zoneout: Sendable, Hashable, Codable {
   /// Of an LSTM's cell state, in `0..<1`.
   public var cell: Float
 
+  /// Each rate lies in `0..<1`.
   public init(hidden: Float = 0, cell: Float = 0) {
     self.hidden = hidden
     self.cell = cell

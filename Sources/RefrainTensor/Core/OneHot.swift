@@ -3,7 +3,9 @@
 /// Stands for the tensor of shape `ids.shape + [depth]` that is 1 at each id and 0 elsewhere. A product with it is
 /// a gather of rows, which is how recurrent layers read it; `Tensor(oneHot)` writes it out.
 public struct OneHot: Sendable, Hashable {
+  /// Where each vector has its 1.
   public let ids: IndexTensor
+  /// How long each vector is.
   public let depth: Int
 
   /// - Parameters:

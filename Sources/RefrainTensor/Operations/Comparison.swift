@@ -2,18 +2,30 @@ import CRefrainKernels
 
 /// Comparisons element by element, broadcast as arithmetic is: 1 where they hold and 0 elsewhere, a constant.
 extension Tensor {
+  /// 1 where elements are equal, else 0; no gradient flows through a comparison.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { Kernels.binary(RK_EQUAL, a, b, name: ".==") }
+  /// 1 where elements differ, else 0.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor { Kernels.binary(RK_NOT_EQUAL, a, b, name: ".!=") }
+  /// 1 where the left element is less, else 0.
   public static func .< (a: Tensor, b: Tensor) -> Tensor { Kernels.binary(RK_LESS, a, b, name: ".<") }
+  /// 1 where the left element is less or equal, else 0.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor { Kernels.binary(RK_LESS_OR_EQUAL, a, b, name: ".<=") }
+  /// 1 where the left element is greater, else 0.
   public static func .> (a: Tensor, b: Tensor) -> Tensor { Kernels.binary(RK_LESS, b, a, name: ".>") }
+  /// 1 where the left element is greater or equal, else 0.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor { Kernels.binary(RK_LESS_OR_EQUAL, b, a, name: ".>=") }
 
+  /// 1 where elements equal a number, else 0.
   public static func .== (a: Tensor, b: Float) -> Tensor { a .== Tensor(b) }
+  /// 1 where elements differ from a number, else 0.
   public static func .!= (a: Tensor, b: Float) -> Tensor { a .!= Tensor(b) }
+  /// 1 where elements are less than a number, else 0.
   public static func .< (a: Tensor, b: Float) -> Tensor { a .< Tensor(b) }
+  /// 1 where elements are a number or less, else 0.
   public static func .<= (a: Tensor, b: Float) -> Tensor { a .<= Tensor(b) }
+  /// 1 where elements are greater than a number, else 0.
   public static func .> (a: Tensor, b: Float) -> Tensor { a .> Tensor(b) }
+  /// 1 where elements are a number or greater, else 0.
   public static func .>= (a: Tensor, b: Float) -> Tensor { a .>= Tensor(b) }
 }
 

@@ -2,7 +2,8 @@
 /// associative scan over the pairs (factor, term), as minGRU and minLSTM (Feng et al. 2024) are trained.
 ///
 /// - Parameters:
-///   - factors, terms: of the same shape, `[T, …]`.
+///   - factors: what the state before is multiplied by, `[T, …]`.
+///   - terms: what is added, of the same shape.
 ///   - initial: `[…]`, the state before the first step; zeros if nil.
 /// - Returns: the states after each step, `[T, …]`.
 public func linearScan(_ factors: Tensor, _ terms: Tensor, initial: Tensor? = nil) -> Tensor {

@@ -2,7 +2,9 @@
 ///
 /// - Parameters:
 ///   - a: `[M, K]`, or `[K, M]` if `transposeA`.
+///   - transposeA: whether the first matrix is used transposed.
 ///   - b: `[K, N]`, or `[N, K]` if `transposeB`.
+///   - transposeB: whether the second matrix is used transposed.
 /// - Returns: `[M, N]`.
 public func matmul(_ a: Tensor, transposeA: Bool = false, _ b: Tensor, transposeB: Bool = false) -> Tensor {
   requireMatrices(a, transposeA, b, transposeB)

@@ -1,5 +1,6 @@
 /// How weights that are packed for writing are stored.
 public enum WeightFormat: String, Sendable, Hashable, CaseIterable {
+  /// As they are.
   case float32
   /// The upper 16 bits of a float, rounded to nearest even: half the memory to read a character, on any processor.
   /// Sums, activations, biases and the rows of the input weights stay 32 bits.

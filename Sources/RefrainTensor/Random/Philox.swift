@@ -11,7 +11,9 @@ public struct Philox: RandomNumberGenerator, Sendable, Hashable, Codable {
   /// How many numbers have been drawn.
   public private(set) var position: UInt64
 
-  /// - Parameter position: how many numbers of the stream to leave out.
+  /// - Parameters:
+  ///   - seed: the key of the stream.
+  ///   - position: how many numbers of the stream to leave out.
   public init(seed: UInt64, position: UInt64 = 0) {
     self.seed = seed
     self.position = position

@@ -10,7 +10,9 @@ extension Compute {
 
   /// Runs `body` with every operation that this thread starts using the kernels of one instruction set.
   ///
-  /// - Parameter name: one of ``availableInstructionSets``; nil leaves the choice as it is.
+  /// - Parameters:
+  ///   - name: one of ``availableInstructionSets``; nil leaves the choice as it is.
+  ///   - body: what to run.
   /// - Throws: ``InstructionSetUnavailable`` for any other name, and whatever `body` throws.
   public static func withInstructionSet<R>(_ name: String?, _ body: () throws -> R) throws -> R {
     guard let name else { return try body() }
@@ -25,7 +27,9 @@ extension Compute {
 
 /// An instruction set that this build or this processor lacks.
 public struct InstructionSetUnavailable: Error, Equatable, CustomStringConvertible {
+  /// The one asked for.
   public let name: String
+  /// Those that the processor has.
   public let available: [String]
 
   public var description: String {

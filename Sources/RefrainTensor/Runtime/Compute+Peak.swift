@@ -6,6 +6,7 @@ extension Compute {
   public struct Peak: Sendable {
     /// On the threads in use, all at once.
     public let allThreads: Double
+    /// What one thread reaches by itself, in float operations a second.
     public let oneThread: Double
     /// How many times as fast as one thread all of them mostly were: low where others want the processors. One thread
     /// is 1, whatever disturbs it.

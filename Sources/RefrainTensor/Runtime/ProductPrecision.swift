@@ -2,6 +2,7 @@ import CRefrainKernels
 
 /// What matrix products take their factors in. Weights, sums and everything else are 32-bit floats either way.
 public enum ProductPrecision: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Products of floats.
   case float32 = "fp32"
   /// Factors are rounded to their upper 16 bits, which processors with AVX-512 BF16 multiply twice as fast. Products of
   /// at most eight rows stay 32 bits.
@@ -33,6 +34,7 @@ extension Compute {
 
 /// Products that this processor, or the instruction set chosen, does not have.
 public struct PrecisionUnavailable: Error, Equatable, CustomStringConvertible {
+  /// The one in use.
   public let instructionSet: String
 
   package init(instructionSet: String) { self.instructionSet = instructionSet }

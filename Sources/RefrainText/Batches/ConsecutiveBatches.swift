@@ -10,7 +10,9 @@ import RefrainTensor
 public struct ConsecutiveBatches: Sequence, Sendable {
   private let ids: TokenIDs
   private let rowLength: Int
+  /// Rows a batch, N.
   public let size: Int
+  /// Steps a row, T.
   public let stepCount: Int
 
   /// How many batches there are; 0 if the text is too short for one, which takes `size · (stepCount + 1)` ids.
@@ -28,6 +30,7 @@ public struct ConsecutiveBatches: Sequence, Sendable {
     rowLength = ids.count / size
   }
 
+  /// Batches of ids in memory.
   public init(_ ids: [Int32], size: Int, stepCount: Int) { self.init(TokenIDs(ids), size: size, stepCount: stepCount) }
 
   /// The batch at a place, `0..<count`.

@@ -3,12 +3,14 @@ import RefrainTensor
 /// Batches of pieces of the text in random order, each piece once: the chapter's `data_iter_random`. The state cannot
 /// be carried from one to the next.
 ///
-/// The order is that of a ``KeyedPermutation``: it takes no memory, whatever the length of the text, and any batch can
+/// The order is that of a keyed permutation: it takes no memory, whatever the length of the text, and any batch can
 /// be made without those before it.
 public struct RandomBatches: Sequence, Sendable {
   private let ids: TokenIDs
   private let order: KeyedPermutation
+  /// Rows a batch, N.
   public let size: Int
+  /// Steps a row, T.
   public let stepCount: Int
 
   /// How many batches there are; pieces that do not fill one are left out, others in each epoch. 0 if the text is too
@@ -30,6 +32,7 @@ public struct RandomBatches: Sequence, Sendable {
     ids.expect(.random)
   }
 
+  /// Batches of ids in memory, in the order that `seed` and `epoch` decide.
   public init(_ ids: [Int32], size: Int, stepCount: Int, seed: UInt64, epoch: Int) {
     self.init(TokenIDs(ids), size: size, stepCount: stepCount, seed: seed, epoch: epoch)
   }

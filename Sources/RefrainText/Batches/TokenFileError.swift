@@ -1,20 +1,30 @@
 /// A file of ids that cannot be used, and why.
 public enum TokenFileError: Error, Sendable, Equatable {
+  /// A file could not be read or written.
   case file(FileError)
+  /// A file's content cannot be used.
   case content(path: String, TokenFileProblem)
 }
 
 /// What is wrong with a file of ids.
 public enum TokenFileProblem: Error, Sendable, Equatable {
+  /// It is no file of ids.
   case noTokenFile
+  /// Its format version is one that this Refrain does not know.
   case unknownFormat(Int)
+  /// It ends too early.
   case truncated
+  /// The header is damaged.
   case damagedHeader
   /// Sizes in bytes.
   case wrongSize(stated: Int, found: Int)
+  /// Its checksum is not that of its content.
   case wrongChecksum
+  /// An id is not one of the vocabulary's.
   case badID(Int, vocabularyCount: Int)
+  /// The ids are those of another vocabulary.
   case otherVocabulary
+  /// The ids are those of another text.
   case otherText
 }
 

@@ -15,6 +15,7 @@ public struct TokenIDs: RandomAccessCollection, Sendable {
   private let offset: Int
   public let count: Int
 
+  /// Ids in memory.
   public init(_ ids: [Int32]) {
     (storage, offset, count) = (.array(ids), 0, ids.count)
   }

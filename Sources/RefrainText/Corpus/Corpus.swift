@@ -11,6 +11,7 @@ public struct Corpus: Sendable {
     case space
   }
 
+  /// All of the text.
   public let text: String
   /// Unicode scalars in `text`; at least 1.
   public let characterCount: Int
@@ -56,7 +57,9 @@ public struct Corpus: Sendable {
   /// Reads one file, or one folder.
   ///
   /// - Parameters:
+  ///   - path: the file.
   ///   - characters: how many Unicode scalars to take from the beginning; fewer when the text is shorter. Nil takes all.
+  ///   - newlines: what becomes of line ends.
   /// - Throws: ``CorpusError``, as ``init(_:)`` does.
   public init(
     contentsOf path: String, characters: Int? = nil, newlines: Newlines = .keep

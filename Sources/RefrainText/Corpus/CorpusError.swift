@@ -1,17 +1,22 @@
 /// Why a file did not become a corpus.
 public enum CorpusError: Error, Sendable, Equatable {
+  /// A file could not be read or written.
   case file(FileError)
+  /// A gzip file cannot be unpacked.
   case gzip(path: String, GzipProblem)
+  /// A zip file cannot be unpacked.
   case zip(path: String, ZipProblem)
   /// Packed by something that is not read here; `command` unpacks it.
   case otherPacking(path: String, name: String, command: String)
   /// Named `.zip` or `.gz`, and is neither: often the error page of a server.
   case notPacked(path: String)
+  /// The text is in another encoding than UTF-8.
   case otherEncoding(TextSource, TextEncoding)
   /// Bytes count from 0.
   case malformedUTF8(TextSource, byteOffset: Int)
   /// `source` is nil for a text that was not read from a file.
   case empty(TextSource?)
+  /// So many characters cannot be taken.
   case invalidCharacterCount(Int)
   /// There is no text in a folder.
   case noTexts(folder: String)

@@ -16,9 +16,11 @@ public struct CorpusSource: Sendable, Hashable, Codable {
   public var characters: Int?
   /// How many Unicode scalars before those are left out; nil for none.
   var charactersToSkip: Int?
+  /// What becomes of line ends.
   public var newlines = Corpus.Newlines.keep
   /// Whether what is not UTF-8 is replaced by U+FFFD, each maximal part of a character by one, instead of refused.
   public var repairs = false
+  /// How the text is cut into pieces.
   public var pieces = Pieces.whole
   /// A line that parts pieces, without its line end: empty for an empty line. It belongs to none of them. With it, a
   /// file's end also ends a piece.
@@ -29,8 +31,10 @@ public struct CorpusSource: Sendable, Hashable, Codable {
   /// whether a text is still the one that it was.
   public internal(set) var digest: String?
 
+  /// Files and folders, read one after the other.
   public init(paths: [String]) { self.paths = paths }
 
+  /// A text that comes along.
   public init(builtin: BuiltinCorpus) {
     paths = []
     self.builtin = builtin

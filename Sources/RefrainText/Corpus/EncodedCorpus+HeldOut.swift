@@ -3,6 +3,7 @@ extension EncodedCorpus {
   /// otherwise into a file. What is held out stays in memory.
   ///
   /// - Parameters:
+  ///   - source: where the text comes from.
   ///   - share: of the characters, for the end that is held out; nil holds out nothing.
   ///   - plan: for the vocabulary, which comes from what is learned from alone.
   ///   - path: of a file for a text of any size; nil decides by the size.

@@ -1,7 +1,9 @@
 /// A text made ready to be learned from: its vocabulary and its ids. They are in memory, or, so that the text may be
 /// larger than that, in a file.
 public struct EncodedCorpus: Sendable {
+  /// The tokens that the model knows.
   public let vocabulary: Vocabulary
+  /// The text in ids of the vocabulary.
   public let ids: TokenIDs
   /// Unicode scalars of the text.
   public let characterCount: Int
@@ -17,7 +19,10 @@ public struct EncodedCorpus: Sendable {
 
   /// The ids of a text in memory.
   ///
-  /// - Parameter vocabulary: nil makes one of the text.
+  /// - Parameters:
+  ///   - corpus: the text.
+  ///   - vocabulary: nil makes one of the text.
+  ///   - settings: what the vocabulary is to be like.
   /// - Throws: ``VocabularyError`` for settings that cannot be, or for a character that the vocabulary lacks.
   public init(
     _ corpus: Corpus, vocabulary: Vocabulary? = nil, settings: VocabularySettings = VocabularySettings()
@@ -35,7 +40,9 @@ public struct EncodedCorpus: Sendable {
   /// is read once for the vocabulary, if there is none yet, and once for the ids.
   ///
   /// - Parameters:
+  ///   - source: where the text comes from.
   ///   - vocabulary: nil makes one of the text.
+  ///   - settings: what the vocabulary is to be like.
   ///   - path: of the file, which takes its place when it is whole.
   ///   - onProgress: called with how many bytes were read so far, for the vocabulary and then, again from 0, for the ids.
   /// - Throws: ``CorpusError``, ``VocabularyError``, ``TokenFileError``.
@@ -82,6 +89,7 @@ public struct EncodedCorpus: Sendable {
   /// A text that was encoded into a file before, without reading the text again.
   ///
   /// - Parameters:
+  ///   - path: the file of ids.
   ///   - vocabulary: that of the ids.
   ///   - source: what the ids were made of, as it was read then. Nil takes any.
   /// - Throws: ``TokenFileError`` for a file that is damaged or of another text or vocabulary.
@@ -106,7 +114,10 @@ public struct EncodedCorpus: Sendable {
 extension Vocabulary {
   /// The vocabulary of a text of any size, which is not held in memory; with an end token if the text is of pieces.
   ///
-  /// - Parameter onProgress: called with how many bytes were read so far.
+  /// - Parameters:
+  ///   - source: where the text comes from.
+  ///   - settings: what the vocabulary is to be like.
+  ///   - onProgress: called with how many bytes were read so far.
   /// - Throws: ``CorpusError``, ``VocabularyError``.
   public init(
     of source: CorpusSource, _ settings: VocabularySettings = VocabularySettings(),

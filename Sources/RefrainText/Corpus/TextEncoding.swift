@@ -2,8 +2,11 @@
 public enum TextEncoding: String, Sendable, CaseIterable {
   /// With a byte-order mark.
   case utf16 = "UTF-16"
+  /// UTF-16 with the lower byte first.
   case utf16LittleEndian = "UTF-16LE"
+  /// UTF-16 with the upper byte first.
   case utf16BigEndian = "UTF-16BE"
+  /// UTF-32.
   case utf32 = "UTF-32"
   /// Also its subsets GBK and GB2312.
   case gb18030 = "GB18030"

@@ -1,15 +1,23 @@
 /// Where a text came from: a file, and what it was packed in.
 public struct TextSource: Sendable, Equatable {
+  /// How a text lies in its file.
   public enum Packing: Sendable, Equatable {
+    /// As it is.
     case none
+    /// In a gzip file.
     case gzip
     /// The name of the entry in the zip archive.
     case zip(entry: String)
   }
 
+  /// The file.
   public let path: String
+  /// How the file is packed.
   public let packing: Packing
 
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - packing: how the file is packed.
   public init(path: String, packing: Packing = .none) {
     self.path = path
     self.packing = packing

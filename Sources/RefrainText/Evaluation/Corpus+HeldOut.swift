@@ -30,7 +30,9 @@ extension Corpus {
 
 /// Why nothing can be held out.
 public enum HeldOutError: Error, Sendable, Equatable {
+  /// The share does not lie between 0 and 1.
   case badShare(Double)
+  /// There are not two characters.
   case textTooShort
   /// More than a training holds in memory beside a text that it does not.
   case tooLarge

@@ -24,11 +24,16 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
   /// Of the last figure.
   private var lastEpoch = 0
 
+  /// - Parameter patience: after how many epochs without a better figure to stop; nil never does.
   public init(patience: Int? = nil) { self.patience = patience }
 
   /// A watch that goes on.
   ///
-  /// - Parameter lastEpoch: epochs done.
+  /// - Parameters:
+  ///   - patience: after how many epochs without a better figure to stop; nil never does.
+  ///   - bestEpoch: the best so far, from 1; nil before the first.
+  ///   - bestLoss: its loss, in nats a token.
+  ///   - lastEpoch: epochs done.
   public init(patience: Int?, bestEpoch: Int?, bestLoss: Double?, lastEpoch: Int) {
     self.init(patience: patience)
     (self.bestEpoch, self.bestLoss, self.lastEpoch) = (bestEpoch, bestLoss, lastEpoch)
@@ -36,7 +41,9 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
 
   /// Takes note of an epoch's figure; a loss that is not finite is never the best.
   ///
-  /// - Parameter epoch: from 1.
+  /// - Parameters:
+  ///   - score: that of the held-out text after the epoch.
+  ///   - epoch: from 1.
   /// - Returns: whether the epoch is the best so far.
   @discardableResult
   public mutating func observe(_ score: TextScore, epoch: Int) -> Bool {
@@ -47,7 +54,9 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
     return true
   }
 
+  /// Epochs since the best one.
   public var epochsSinceBest: Int { max(0, lastEpoch - (bestEpoch ?? 0)) }
 
+  /// Whether the patience is at its end.
   public var shouldStop: Bool { patience.map { epochsSinceBest >= $0 } ?? false }
 }

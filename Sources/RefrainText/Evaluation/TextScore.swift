@@ -16,6 +16,7 @@ public struct TextScore: Sendable, Hashable, Codable {
   /// The share of tokens that the vocabulary does not hold, 0…1.
   public let unknownShare: Double
 
+  /// A score of these parts.
   public init(tokenCount: Int, characterCount: Int, byteCount: Int, nats: Double, unknownShare: Double) {
     self.tokenCount = tokenCount
     self.characterCount = characterCount
@@ -36,7 +37,9 @@ public struct TextScore: Sendable, Hashable, Codable {
   public var loss: Double { nats / Double(tokenCount) }
   /// exp of ``loss``.
   public var perplexity: Double { Platform.exp(loss) }
+  /// Bits a Unicode scalar.
   public var bitsPerCharacter: Double { nats / Self.natsPerBit / Double(characterCount) }
+  /// Bits a byte of UTF-8.
   public var bitsPerByte: Double { nats / Self.natsPerBit / Double(byteCount) }
 
   private static let natsPerBit = Platform.log(2)

@@ -2,7 +2,9 @@ import RefrainTensor
 
 /// What can go wrong between Refrain and a file on the disk.
 public enum FileError: Error, Sendable, Equatable {
+  /// There is no such file.
   case notFound(path: String)
+  /// It is a directory.
   case isDirectory(path: String)
   /// A device, a pipe or a socket: its size is unknown, so no limit could hold.
   case notRegular(path: String)
@@ -10,6 +12,7 @@ public enum FileError: Error, Sendable, Equatable {
   case unreadable(path: String, reason: String)
   /// Sizes in bytes.
   case tooLarge(path: String, bytes: Int, limit: Int)
+  /// It cannot be written.
   case unwritable(path: String, reason: String)
 }
 

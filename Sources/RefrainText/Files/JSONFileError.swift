@@ -1,18 +1,26 @@
 /// A JSON file that cannot be used, and why.
 public struct JSONFileError: Error, Sendable, Equatable {
+  /// The file.
   public let path: String
+  /// What is wrong with it.
   public let problem: JSONProblem
 }
 
 /// What is wrong with JSON. Offsets count bytes from 0.
 public enum JSONProblem: Error, Sendable, Equatable {
+  /// It is not UTF-8 from this byte on.
   case notUTF8(byteOffset: Int)
+  /// It is no JSON from this byte on.
   case syntax(byteOffset: Int)
+  /// An object has a key twice.
   case duplicateKey(String)
+  /// It is nested too deeply.
   case tooDeep(limit: Int)
+  /// A key is missing.
   case missingKey(String)
   /// `key` is the way to the value, as `tokens[3]`; empty for the whole file.
   case badValue(key: String, reason: String)
+  /// A value cannot be written as JSON.
   case unencodable(reason: String)
 }
 

@@ -1,28 +1,45 @@
 /// Why a safetensors file cannot be used. `tensor` is a name in the file.
 public struct SafetensorsError: Error, Sendable, Equatable {
+  /// The file.
   public let path: String
+  /// What is wrong with it.
   public let problem: Problem
 
+  /// What is wrong with a file.
   public enum Problem: Error, Sendable, Equatable {
+    /// A file could not be read or written.
     case file(FileError)
     /// Bytes.
     case tooShort(size: Int)
+    /// The header is longer than is allowed.
     case headerTooLong(size: UInt64, limit: Int)
+    /// The header would reach beyond the file.
     case headerBeyondFile(size: Int, fileSize: Int)
+    /// The header is no JSON that can be used.
     case header(JSONProblem)
+    /// The header is no JSON object.
     case headerNotObject
+    /// A tensor has a type of elements that the format does not have.
     case unknownDType(tensor: String, dtype: String)
+    /// A tensor has a negative extent.
     case negativeDimension(tensor: String, shape: [Int])
+    /// A tensor has more elements than can be counted.
     case shapeOverflow(tensor: String, shape: [Int])
     /// Bytes by the shape, and by the offsets.
     case sizeMismatch(tensor: String, shape: Int, offsets: Int)
+    /// A tensor's place is no range.
     case badOffsets(tensor: String, offsets: [Int])
+    /// A tensor's place lies outside the data.
     case outOfRange(tensor: String, offsets: [Int], dataSize: Int)
+    /// Two tensors share bytes.
     case overlap(tensor: String, other: String)
     /// Unused bytes before the tensor.
     case gap(tensor: String, size: Int)
+    /// Bytes follow the last tensor.
     case trailingBytes(size: Int)
+    /// A tensor is missing.
     case missingTensor(tensor: String)
+    /// A tensor does not hold 32-bit floats.
     case notFloat32(tensor: String, dtype: String)
     /// For writing: `__metadata__`, or a name that occurs twice.
     case unusableName(tensor: String)

@@ -6,17 +6,25 @@ extension LanguageModel {
   public struct Configuration: Sendable, Hashable {
     /// The kind of recurrent layer.
     public enum Cell: String, Sendable, Hashable, Codable, CaseIterable {
+      /// A plain recurrent layer, long short-term memory, and the gated recurrent unit.
       case rnn, lstm, gru
+      /// Minimal gated recurrent units, trained by a scan.
       case minGRU = "mingru"
+      /// Minimal long short-term memory, trained by a scan.
       case minLSTM = "minlstm"
     }
 
+    /// The kind of recurrent layer.
     public var cell: Cell
     /// Of a plain RNN.
     public var activation: RecurrentActivation
+    /// Which biases each layer has.
     public var biases: RNN.Biases
+    /// How many tokens there are, V.
     public var vocabularySize: Int
+    /// Units a layer, H.
     public var hiddenSize: Int
+    /// How many layers stand on top of each other.
     public var layerCount: Int
     /// The width of the characters' vectors; nil for one-hot characters, which the first layer reads directly.
     public var embeddingSize: Int?
@@ -64,10 +72,14 @@ extension LanguageModel {
 
   /// How a model's weights are first chosen.
   public struct InitialWeights: Sendable, Hashable {
+    /// Of the input weights.
     public var input: Initializer
+    /// Of the recurrent weights.
     public var recurrent: Initializer
+    /// Of the head's weights.
     public var head: Initializer
 
+    /// Biases are zeros.
     public init(input: Initializer, recurrent: Initializer, head: Initializer) {
       self.input = input
       self.recurrent = recurrent

@@ -9,6 +9,7 @@ extension LanguageModel {
   /// - Parameters:
   ///   - vocabularySize: as many tokens as it knows, or more.
   ///   - weights: how the new rows are chosen.
+  ///   - generator: where the weights of new tokens come from.
   public func extended(
     to vocabularySize: Int, weights: InitialWeights = .gluon, using generator: inout some RandomNumberGenerator
   ) -> LanguageModel {

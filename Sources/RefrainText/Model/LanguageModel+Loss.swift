@@ -6,6 +6,7 @@ extension LanguageModel {
   /// logits and the batch's time-major targets, without storing the logits.
   ///
   /// - Parameters:
+  ///   - batch: inputs and targets `[N, T]`.
   ///   - state: for the batch's N rows; the zero state if nil.
   ///   - mode: whether this is training.
   public func loss(

@@ -77,10 +77,13 @@ extension LanguageModel.Configuration.Cell {
 
 /// A model that cannot be.
 public enum ConfigurationError: Error, Sendable, Equatable {
+  /// A size is out of its range.
   case outOfRange(setting: String, value: Int)
+  /// A rate does not lie in `0..<1`.
   case badRate(setting: String, value: Float)
   /// Choices that exclude each other, in words.
   case contradiction(String)
+  /// There would be more parameters than can be counted.
   case tooManyParameters(vocabularySize: Int, hiddenSize: Int, layerCount: Int)
 }
 

@@ -3,10 +3,13 @@ public import RefrainTensor
 
 /// A model of which character comes next: one-hot, or an embedding → recurrent layers → dense head.
 public struct LanguageModel: Module {
+  /// What the model is made of.
   public let configuration: Configuration
   /// `[V, E]`; nil where the characters are one-hot.
   public var embedding: Embedding?
+  /// The recurrent layers.
   public var rnn: RecurrentNetwork
+  /// What makes logits of the layers' output.
   public var head: Head
 
   /// From the last layer's output to the logits.
@@ -25,6 +28,7 @@ public struct LanguageModel: Module {
   /// - Parameters:
   ///   - configuration: one that ``Configuration/validate()`` accepts.
   ///   - weights: how the weights are first chosen; biases are zeros.
+  ///   - generator: where random numbers come from.
   public init(
     _ configuration: Configuration, weights: InitialWeights = .gluon, using generator: inout some RandomNumberGenerator
   ) {

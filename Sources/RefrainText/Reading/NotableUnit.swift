@@ -16,6 +16,7 @@ public struct NotableUnit: Sendable, Hashable {
     case surprise
   }
 
+  /// Why a unit is notable.
   public enum Reason: Sendable, Hashable {
     /// Its values differ most over the text.
     case variance
@@ -25,6 +26,7 @@ public struct NotableUnit: Sendable, Hashable {
 
   /// Of the last layer, from 0.
   public let index: Int
+  /// Why it is notable.
   public let reason: Reason
 }
 

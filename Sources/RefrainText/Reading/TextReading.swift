@@ -6,13 +6,16 @@ import RefrainTensor
 public struct TextReading: Sendable {
   /// A piece of the text: a token, or as many as make whole characters where tokens are parts of one.
   public struct Piece: Sendable, Hashable {
+    /// The characters of the piece.
     public let text: String
     /// −log₂ of the probability that the model gave it. Nil for the first piece, which nothing predicts, and for
     /// characters that the vocabulary lacks, which the model does not read.
     public let bits: Double?
+    /// Whether the vocabulary holds it.
     public let isKnown: Bool
   }
 
+  /// What the text was cut into, in order.
   public let pieces: [Piece]
   /// H, the width of the last layer.
   public let unitCount: Int

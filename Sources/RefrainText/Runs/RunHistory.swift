@@ -85,6 +85,7 @@ extension RunHistory {
     return epochs.filter { $0.loss != nil }.min { ($0.loss ?? 0) < ($1.loss ?? 0) }
   }
 
+  /// The last epoch that was recorded.
   public var last: MetricsRecord? { epochs.last }
 
   /// Seconds of training, recomputed epochs included.
@@ -92,6 +93,7 @@ extension RunHistory {
 
   /// How often the run was resumed, and how often it was rolled back.
   public var restarts: Int { records.map(\.restart).max() ?? 0 }
+  /// How often the training went back to a snapshot.
   public var rollbacks: Int { records.count { $0.event == .rollback } }
 }
 
@@ -109,6 +111,7 @@ extension MetricsRecord {
 
 /// Why a run's `metrics.jsonl` cannot be used.
 public enum RunHistoryError: Error, Sendable, Equatable {
+  /// A file could not be read or written.
   case file(FileError)
   /// `number` counts lines from 1.
   case line(path: String, number: Int, JSONProblem)

@@ -9,10 +9,14 @@ import RefrainTensor
 /// layouts), `config.json` and `vocabulary.json`; beside them `tokenizer.json`, if tokens are byte pairs. The files hold
 /// no times and no paths.
 public struct SavedModel: Sendable {
+  /// The model.
   public let model: LanguageModel
+  /// The tokens that the model knows.
   public let vocabulary: Vocabulary
 
-  /// - Parameter vocabulary: as many characters as the model's configuration says.
+  /// - Parameters:
+  ///   - model: the model to save.
+  ///   - vocabulary: as many characters as the model's configuration says.
   public init(model: LanguageModel, vocabulary: Vocabulary) {
     requireShape(
       model.configuration.vocabularySize == vocabulary.count, "the vocabulary is not the one the model was made for")
@@ -75,7 +79,9 @@ public struct SavedModel: Sendable {
 
   /// Writes the weights alone, beside the other files of this model.
   ///
-  /// - Parameter name: nil for `model.safetensors`; ``bestName``, say.
+  /// - Parameters:
+  ///   - directory: the directory of the run.
+  ///   - name: nil for `model.safetensors`; ``bestName``, say.
   public func writeWeights(to directory: String, as name: String? = nil) throws(SavedModelError) {
     let path = FileName.weights.path(in: directory)
     do {
@@ -117,7 +123,9 @@ public struct SavedModel: Sendable {
 
   /// Reads a saved model.
   ///
-  /// - Parameter best: whether to read the best weights of its training, ``bestName``, instead of the last.
+  /// - Parameters:
+  ///   - directory: the directory of the run.
+  ///   - best: whether to read the best weights of its training, ``bestName``, instead of the last.
   /// - Throws: ``SavedModelError`` naming the file and what in it is missing, broken, too new or does not fit.
   public init(contentsOf directory: String, best: Bool = false) throws(SavedModelError) {
     guard Self.exists(in: directory) else { throw .notFound(directory: directory) }

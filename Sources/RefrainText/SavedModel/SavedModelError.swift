@@ -1,20 +1,36 @@
 /// Why a model cannot be saved or read.
 public enum SavedModelError: Error, Sendable, Equatable {
+  /// There is a model in the directory already.
   case exists(directory: String)
+  /// There is no model in the directory.
   case notFound(directory: String)
+  /// The directory cannot be made.
   case cannotMakeDirectory(String)
+  /// A file could not be read or written.
   case file(FileError)
+  /// A JSON file could not be read.
   case json(JSONFileError)
+  /// The vocabulary cannot be used.
   case vocabulary(VocabularyFileError)
+  /// The weights cannot be used.
   case weights(SafetensorsError)
+  /// The configuration cannot be used.
   case configuration(path: String, ConfigurationError)
+  /// Its format version is one that this Refrain does not know.
   case unknownFormat(path: String, Int)
+  /// It was written under conventions that this Refrain does not know.
   case unknownConventions(path: String)
+  /// Vocabulary and configuration have different sizes.
   case vocabularySize(path: String, count: Int, configuration: Int)
+  /// Weights and configuration have different numbers of layers.
   case layerCount(path: String, configuration: Int, tensors: Int)
+  /// There is a tensor that the model does not have.
   case extraTensor(path: String, name: String)
+  /// Weights and configuration have different numbers of parameters.
   case parameterCount(path: String, configuration: Int, held: Int)
+  /// The weights were not written by Refrain.
   case foreignWeights(path: String)
+  /// A tensor has another shape.
   case tensorShape(path: String, name: String, shape: [Int], expected: [Int])
 
   /// One of the errors that reading and writing a model meets.

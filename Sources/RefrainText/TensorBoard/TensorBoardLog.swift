@@ -21,6 +21,7 @@ public struct TensorBoardLog: Sendable {
   /// Begins a new event file in `directory`, which must exist.
   ///
   /// - Parameters:
+  ///   - directory: where the event files go.
   ///   - epoch: how many epochs are done. What an earlier process recorded beyond them is superseded; event files that
   ///     Refrain wrote there go if there is none, since nothing of them remains.
   ///   - time: now, in seconds since 1970.

@@ -25,7 +25,10 @@ public struct LanguageModelTrainer: Sendable {
   /// How often the training went back to `snapshot`.
   var attempts = 0
 
-  /// - Parameter ids: the text, in ids of the model's vocabulary.
+  /// - Parameters:
+  ///   - model: the model to start from.
+  ///   - ids: the text, in ids of the model's vocabulary.
+  ///   - settings: how to train.
   /// - Throws: ``TrainingError`` for settings that cannot work with this text.
   public init(_ model: LanguageModel, on ids: TokenIDs, settings: TrainingSettings) throws(TrainingError) {
     try settings.validate(textLength: ids.count)
@@ -35,6 +38,7 @@ public struct LanguageModelTrainer: Sendable {
     if let updates = settings.updates { self.settings.epochs = (updates - 1) / batchCount + 1 }
   }
 
+  /// The same for ids in memory.
   public init(_ model: LanguageModel, on ids: [Int32], settings: TrainingSettings) throws(TrainingError) {
     try self.init(model, on: TokenIDs(ids), settings: settings)
   }
@@ -55,6 +59,7 @@ public struct LanguageModelTrainer: Sendable {
     let (all, overflow) = settings.epochs.multipliedReportingOverflow(by: batchCount)
     return min(settings.updates ?? .max, overflow ? .max : all)
   }
+  /// Whether there is nothing left to do.
   public var isFinished: Bool { epoch >= settings.epochs || updates >= updateCount && batch == 0 }
 
   /// Batches an epoch.

@@ -8,11 +8,14 @@ import Foundation
 
 /// The file `metrics.jsonl` of a run: a ``MetricsRecord`` a line, and never changed but at its end.
 public struct MetricsFile: Sendable {
+  /// What the file is called in a run's directory.
   public static let name = "metrics.jsonl"
   private static let largestFile = 1 << 30
 
+  /// The file.
   public let path: String
 
+  /// - Parameter directory: of the run.
   public init(in directory: String) { path = directory + (directory.hasSuffix("/") ? "" : "/") + Self.name }
 
   /// Adds a line. One that a kill cut short before is ended first and stays.

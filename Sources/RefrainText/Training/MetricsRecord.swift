@@ -1,5 +1,6 @@
 /// One line of `metrics.jsonl`: something that happened in a training. What is not known, or not finite, is absent.
 public struct MetricsRecord: Sendable, Hashable, Codable {
+  /// What can happen in a training.
   public enum Event: String, Sendable, Hashable, Codable {
     /// An epoch was finished.
     case epoch
@@ -13,13 +14,16 @@ public struct MetricsRecord: Sendable, Hashable, Codable {
 
   /// What the model made of a prompt.
   public struct Sample: Sendable, Hashable, Codable {
+    /// What was continued.
     public var prompt: String
     /// The prompt and what follows it.
     public var text: String
 
+    /// A sample of a report.
     public init(prompt: String, text: String) { (self.prompt, self.text) = (prompt, text) }
   }
 
+  /// What happened.
   public var event: Event
   /// Of an epoch's line, the one that was finished, from 1; of the others, how many are finished.
   public var epoch: Int
@@ -35,21 +39,28 @@ public struct MetricsRecord: Sendable, Hashable, Codable {
   public var tokens: Int?
   /// Of this epoch.
   public var seconds: Double?
+  /// Tokens trained on, a second.
   public var tokensPerSecond: Double?
+  /// At the end of the epoch.
   public var learningRate: Double?
   /// The mean of this epoch's, before clipping.
   public var gradientNorm: Double?
   /// Nats a token of the held-out text.
   public var heldOutLoss: Double?
+  /// exp of ``heldOutLoss``.
   public var heldOutPerplexity: Double?
+  /// Bits a Unicode scalar of the held-out text.
   public var heldOutBitsPerCharacter: Double?
+  /// Bits a byte of the held-out text.
   public var heldOutBitsPerByte: Double?
   /// The share of the held-out text's characters that the vocabulary lacks.
   public var unknownShare: Double?
+  /// What the model wrote then.
   public var samples: [Sample]?
   /// When, in seconds since 1970.
   public var time: Double?
 
+  /// A record of which nothing else is known yet.
   public init(_ event: Event, epoch: Int) { (self.event, self.epoch) = (event, epoch) }
 
   private enum CodingKeys: String, CodingKey {

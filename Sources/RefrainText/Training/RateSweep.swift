@@ -3,7 +3,9 @@ import RefrainTensor
 /// How the loss of a training goes while its learning rate rises exponentially: the range test of Smith (2017, "Cyclical
 /// Learning Rates for Training Neural Networks").
 public struct RateSweep: Sendable, Hashable {
+  /// One rate that was tried.
   public struct Point: Sendable, Hashable {
+    /// The learning rate.
     public let rate: Float
     /// Of the batch before the update at this rate, in nats a token.
     public let loss: Double
@@ -15,6 +17,7 @@ public struct RateSweep: Sendable, Hashable {
   /// some trainings that go well leap once at their beginning.
   public let smoothed: [Double]
 
+  /// - Parameter points: in the order of rising rates.
   public init(_ points: [Point]) {
     self.points = points
     let highest = 2 * (points.first?.loss ?? 0)
@@ -32,6 +35,7 @@ public struct RateSweep: Sendable, Hashable {
   /// Steeper falls than this share of the whole fall are told from noise.
   private static let slightFall = 0.05
 
+  /// What the curve suggests; nil where it suggests nothing.
   public var finding: Finding? {
     guard let least = smoothed.indices.min(by: { smoothed[$0] < smoothed[$1] }), least > 0,
       smoothed[0] - smoothed[least] > Self.slightFall * smoothed[0].magnitude
@@ -69,6 +73,7 @@ extension LanguageModelTrainer {
   ///
   /// - Parameters:
   ///   - low: at least 0; below `high`, which is finite.
+  ///   - high: the highest rate to try.
   ///   - count: updates, at least 2.
   ///   - onPoint: called after each update.
   /// - Throws: `CancellationError` when the task is cancelled.

@@ -1,7 +1,10 @@
 /// What happens in a training, one thing after the other; see ``LanguageModelTrainer/advance()``.
 public enum TrainingEvent: Sendable, Hashable {
+  /// A mini-batch was trained on.
   case step(TrainingStep)
+  /// An epoch has ended.
   case epoch(TrainingEpoch)
+  /// The training went back to a snapshot.
   case rollBack(TrainingRollBack)
 }
 
@@ -11,6 +14,7 @@ public struct TrainingStep: Sendable, Hashable {
   public let epoch: Int
   /// Of this epoch, from 1, and how many there are.
   public let batch: Int
+  /// Batches an epoch.
   public let batchCount: Int
   /// Mean of the batch's characters, in nats.
   public let loss: Float
@@ -28,6 +32,7 @@ public struct TrainingEpoch: Sendable, Hashable {
   public let perplexity: Double
   /// Characters predicted.
   public let tokenCount: Int
+  /// What the epoch took.
   public let seconds: Double
   /// Since the training began.
   public var updates = 0
@@ -38,6 +43,7 @@ public struct TrainingEpoch: Sendable, Hashable {
   /// Of ``LanguageModelTrainer/heldOut``, if there is one.
   public var heldOut: TextScore?
 
+  /// Tokens trained on, a second.
   public var tokensPerSecond: Double { Double(tokenCount) / seconds }
 }
 
@@ -45,6 +51,7 @@ public struct TrainingEpoch: Sendable, Hashable {
 public struct TrainingRollBack: Sendable, Hashable {
   /// Where it exploded: the epoch, from 1, and the update.
   public let epoch: Int
+  /// Which update, from 1.
   public let update: Int
   /// Of that batch.
   public let loss: Float
@@ -54,6 +61,7 @@ public struct TrainingRollBack: Sendable, Hashable {
   public let rateCut: Float
   /// How often the training went back to this snapshot, this time included, and how often it may.
   public let attempt: Int
+  /// How many attempts there are in all.
   public let limit: Int
 }
 
@@ -61,6 +69,7 @@ public struct TrainingRollBack: Sendable, Hashable {
 public struct TrainingDiverged: Error, Sendable, Equatable {
   /// From 1.
   public let epoch: Int
+  /// Which update, from 1.
   public let update: Int
   /// Of the batch that ended it.
   public let loss: Float

@@ -3,7 +3,9 @@ public import RefrainTraining
 
 /// How a language model is trained; by default as in the chapter.
 public struct TrainingSettings: Sendable, Hashable {
+  /// What moves the parameters.
   public enum Optimizer: String, Sendable, CaseIterable {
+    /// Stochastic gradient descent, Adam, AdamW, RMSprop and Adagrad, as PyTorch has them.
     case sgd, adam, adamw, rmsprop, adagrad
   }
 
@@ -15,6 +17,7 @@ public struct TrainingSettings: Sendable, Hashable {
     case random
   }
 
+  /// What is minimised.
   public enum Loss: String, Sendable, CaseIterable {
     /// `softmaxCrossEntropy`, which is right.
     case softmaxCrossEntropy
@@ -22,12 +25,15 @@ public struct TrainingSettings: Sendable, Hashable {
     case logitsAsProbabilities
   }
 
+  /// Passes over the text.
   public var epochs = 200
   /// Rows a batch, N.
   public var batchSize = 32
   /// Characters a row, T.
   public var stepCount = 35
+  /// What moves the parameters.
   public var optimizer = Optimizer.sgd
+  /// How far a step goes.
   public var learningRate: Float = 100
   /// How the learning rate changes; constant by default.
   public var schedule = Schedule()
@@ -39,9 +45,11 @@ public struct TrainingSettings: Sendable, Hashable {
   public var weightDecay: Float?
   /// Of ``Optimizer/adam`` and ``Optimizer/adamw``.
   public var beta1: Float = 0.9
+  /// The decay of the mean of their squares.
   public var beta2: Float = 0.999
   /// Of ``Optimizer/rmsprop``.
   public var smoothing: Float = 0.99
+  /// Whether RMSprop divides by the deviation rather than the root mean square.
   public var centered = false
   /// What keeps divisors from zero. nil: 1e-8, and 1e-10 of ``Optimizer/adagrad``.
   public var epsilon: Float?
@@ -53,7 +61,9 @@ public struct TrainingSettings: Sendable, Hashable {
   public var averaging = Averaging()
   /// How many updates the training has, whatever `epochs` says; nil: those of all epochs.
   public var updates: Int?
+  /// How the text is cut into batches.
   public var sampling = Sampling.consecutive
+  /// What is minimised.
   public var loss = Loss.softmaxCrossEntropy
   /// What products are computed in. Where the processor lacks bfloat16, training in it is refused.
   public var precision = ProductPrecision.float32
@@ -64,6 +74,7 @@ public struct TrainingSettings: Sendable, Hashable {
   /// How often it goes back to the same one, each time on at half the rate, before it gives up.
   public var rollBackLimit = 5
 
+  /// The chapter's settings.
   public init() {}
 
   /// - Throws: ``TrainingError`` for a setting that cannot work, or not with so short a text.
@@ -96,7 +107,9 @@ public struct TrainingSettings: Sendable, Hashable {
 
 /// A training that cannot be.
 public enum TrainingError: Error, Sendable, Equatable {
+  /// A setting is out of its range.
   case outOfRange(setting: String, value: String, allowed: String)
+  /// The processor cannot multiply in this precision.
   case precisionUnavailable(PrecisionUnavailable)
   /// `needed` is nil where it exceeds every number.
   case textTooShort(length: Int, batchSize: Int, stepCount: Int, needed: Int?)

@@ -7,6 +7,7 @@ public struct GraphemeAssembler: Sendable {
   private var stream = ScalarStream()
   private var graphemes = GraphemeSegmenter()
 
+  /// Nothing fed yet.
   public init() {}
 
   /// The text that is complete now and was not before; often none. Bytes that are not UTF-8 become U+FFFD.

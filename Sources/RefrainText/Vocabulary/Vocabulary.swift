@@ -69,6 +69,7 @@ public struct Vocabulary: Sendable {
     table = ScalarTable(ids)
   }
 
+  /// How many tokens there are, V.
   public var count: Int { texts.count }
 
   /// The id of a character, or nil for one that is no token.

@@ -6,6 +6,7 @@
 /// let vocabulary = try builder.vocabulary()
 /// ```
 public struct VocabularyBuilder: Sendable {
+  /// What the vocabulary is to be like.
   public let settings: VocabularySettings
   private var stream = ScalarStream()
   private var segmenter: Segmenter

@@ -4,41 +4,61 @@ public enum VocabularyError: Error, Sendable, Equatable {
   case unknownCharacter(Unicode.Scalar, position: Int, vocabularyCount: Int)
   /// `position` counts grapheme clusters from 1.
   case unknownCluster(String, position: Int, vocabularyCount: Int)
+  /// An id is not one of the vocabulary's.
   case unknownID(Int32, vocabularyCount: Int)
   /// Offsets count bytes of the text from 0.
   case malformedUTF8(byteOffset: Int)
 
+  /// There are no tokens.
   case empty
+  /// No token occurs that often.
   case nothingFrequent(minimumCount: Int)
+  /// A setting is out of its range.
   case outOfRange(setting: String, value: Int, allowed: ClosedRange<Int>)
+  /// A vocabulary of bytes has no size or least count.
   case settingOfBytes
 
+  /// A token is not one Unicode scalar.
   case notOneScalar(token: String, id: Int)
+  /// A token is empty or too long.
   case badTokenLength(token: String, id: Int, limit: Int)
+  /// A token occurs twice.
   case duplicateToken(token: String, firstID: Int, secondID: Int)
+  /// There are more tokens than allowed.
   case tooManyTokens(limit: Int)
+  /// A special token's id is out of range.
   case badSpecialToken(name: String, id: Int, vocabularyCount: Int)
   /// `index` counts merges from 0.
   case badMerge(index: Int, MergeProblem)
   /// `id` is nil where the token is missing.
   case otherID(token: String, id: Int?, expected: Int)
+  /// A key is missing.
   case missing(key: String)
 }
 
 /// What is wrong with a merge of byte pairs.
 public enum MergeProblem: Sendable, Equatable {
+  /// A merge is not of two ids.
   case notTwoIDs(String)
+  /// An id is not one of the vocabulary's.
   case unknownID(Int32)
+  /// A merge occurs twice.
   case repeated
+  /// A merge makes a token that is too long.
   case tooLong
 }
 
 /// Why a `vocabulary.json` cannot be used.
 public enum VocabularyFileError: Error, Sendable, Equatable {
+  /// A file could not be read or written.
   case file(FileError)
+  /// A JSON file could not be read.
   case json(JSONFileError)
+  /// Its format version is one that this Refrain does not know.
   case unknownFormat(path: String, Int)
+  /// The text is cut into units that this Refrain does not know.
   case unknownUnit(path: String, String)
+  /// The tokens cannot be used.
   case tokens(path: String, VocabularyError)
   /// A `tokenizer.json` of other rules than Refrain's.
   case otherTokenizer(path: String)

@@ -1,5 +1,6 @@
 /// How a vocabulary is made from a text.
 public struct VocabularySettings: Sendable, Hashable, Codable {
+  /// What the text is cut into.
   public var unit: Vocabulary.Unit
   /// Tokens at most, the unknown one included: the most frequent ones are kept. Nil keeps all; byte pairs then grow to
   /// ``defaultBytePairSize``.
@@ -7,8 +8,10 @@ public struct VocabularySettings: Sendable, Hashable, Codable {
   /// What occurs less often is unknown; of byte pairs, what is not merged. Nil is 1, and 2 for byte pairs.
   public var minimumCount: Int?
 
+  /// How many tokens a vocabulary of byte pairs has unless told.
   public static let defaultBytePairSize = 4_096
 
+  /// Nil for what the unit has by default.
   public init(unit: Vocabulary.Unit = .scalar, size: Int? = nil, minimumCount: Int? = nil) {
     self.unit = unit
     self.size = size

@@ -4,7 +4,12 @@ extension Writer {
   /// Each of `prompts` and the `length` tokens that follow it, all written together: the weights are read once a
   /// step for all of them.
   ///
-  /// - Parameter seed: prompt i is drawn with the seed `seed + i`, so that each text is what it is by itself.
+  /// - Parameters:
+  ///   - length: how many characters to write.
+  ///   - prompts: what to go on from, one sequence each.
+  ///   - sampling: how each character is chosen.
+  ///   - seed: prompt i is drawn with the seed `seed + i`, so that each text is what it is by itself.
+  ///   - policy: what to do about characters that the model does not know.
   /// - Throws: ``WritingError`` if any of the prompts cannot be continued, as ``continuation(of:sampling:seed:unknown:)``
   ///   does.
   public func write(

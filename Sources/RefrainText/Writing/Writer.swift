@@ -5,8 +5,11 @@ public import RefrainTensor
 ///
 /// Its weights are packed when it is made, so keep a writer rather than make one for each text.
 public struct Writer: Sendable {
+  /// The model.
   public let model: LanguageModel
+  /// The tokens that the model knows.
   public let vocabulary: Vocabulary
+  /// How the weights are stored.
   public let weights: WeightFormat
   /// The model with which to write: what stands for unknown tokens is never written.
   let writing: LanguageModel
@@ -15,6 +18,7 @@ public struct Writer: Sendable {
   let tokens: TokenTexts
 
   /// - Parameters:
+  ///   - model: the model to write with.
   ///   - vocabulary: as many characters as the model's configuration says.
   ///   - weights: how to store the weights to write with; `bfloat16` is faster and rounds them to 8 bits. Models that
   ///     are not packed (minimal cells, layer normalisation, zoneout, residual connections) write with `float32` alone.
@@ -33,7 +37,11 @@ public struct Writer: Sendable {
   ///
   /// The prompt warms up the state; it is not part of what is returned.
   ///
-  /// - Parameter seed: decides what is drawn, if `sampling` draws.
+  /// - Parameters:
+  ///   - prompt: what to go on from.
+  ///   - sampling: how each character is chosen.
+  ///   - seed: decides what is drawn, if `sampling` draws.
+  ///   - policy: what to do about characters that the model does not know.
   /// - Throws: ``WritingError`` for a prompt that is empty or holds unknown characters that are not to be skipped, and
   ///   for a sampling out of range.
   public func continuation(

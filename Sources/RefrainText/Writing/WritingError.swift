@@ -1,13 +1,18 @@
 /// Why a model cannot write.
 public enum WritingError: Error, Sendable, Equatable {
+  /// The prompt cannot be encoded.
   case vocabulary(VocabularyError)
   /// Nothing is left of the prompt to start from.
   case emptyPrompt
+  /// The temperature is not a positive number.
   case badTemperature(Float)
+  /// The length is negative.
   case badLength(Int)
   /// A setting of ``Sampling``, in words, or another number.
   case outOfRange(setting: String, value: Float, allowed: String)
+  /// A stop string is empty.
   case emptyStop
+  /// The form of lyrics cannot be followed.
   case lyrics(LyricsError)
   /// Weights of 16 bits are for models that are packed.
   case weightsNotPacked

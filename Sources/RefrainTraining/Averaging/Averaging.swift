@@ -1,6 +1,7 @@
 /// Which average of the weights that a training passes through is its model: what is validated, reported and saved.
 /// The training itself goes on with the weights as they are.
 public struct Averaging: Sendable, Hashable, Codable {
+  /// How weights are averaged over a training.
   public enum Rule: String, Sendable, CaseIterable, Codable {
     /// The last weights.
     case none
@@ -13,12 +14,15 @@ public struct Averaging: Sendable, Hashable, Codable {
     case asgd
   }
 
+  /// How to average.
   public var rule = Rule.none
+  /// The share of the average that stays at each update.
   public var decay: Float = 0.999
   /// Epochs: averaging begins after the first one whose loss is above the least one of all but the last so many
   /// before it. The paper's n.
   public var patience = 5
 
+  /// An average of this rule, with its usual settings.
   public init(_ rule: Rule = .none) { self.rule = rule }
 
   /// What is not mentioned is as by default.

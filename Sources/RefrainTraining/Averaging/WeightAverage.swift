@@ -3,12 +3,14 @@ import RefrainTensor
 
 /// An average of a model's weights over a training; see ``Averaging`` for the rules.
 public struct WeightAverage: Sendable {
+  /// How it is made.
   public let averaging: Averaging
   /// Weights taken so far.
   public private(set) var count = 0
   private var values = StateTensors("weight")
   private var trigger: NonMonotonicTrigger
 
+  /// An average of which nothing was seen yet.
   public init(_ averaging: Averaging) {
     self.averaging = averaging
     trigger = NonMonotonicTrigger(patience: averaging.patience)

@@ -4,8 +4,10 @@ import RefrainTensor
 public struct Perplexity: Sendable, Hashable {
   /// Nats.
   public private(set) var totalLoss = 0.0
+  /// How many tokens were added.
   public private(set) var tokenCount = 0
 
+  /// Before the first batch.
   public init() {}
 
   /// What has been added so far, in nats, and of how many tokens.

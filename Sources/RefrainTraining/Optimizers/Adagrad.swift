@@ -5,14 +5,18 @@ public import RefrainTensor
 /// `p ← p − rate / (1 + (t − 1) · rateDecay) · g / (√s + epsilon)` in step t.
 public struct Adagrad: Optimizer {
   public var learningRate: Float
+  /// How much the rate falls with each step.
   public let rateDecay: Float
+  /// Added to the denominator.
   public let epsilon: Float
+  /// How much of each parameter joins its gradient.
   public let weightDecay: Float
   /// What each sum of squares begins with.
   public let initialSum: Float
   private var step = 0
   private var squareSums = StateTensors("sum")
 
+  /// By default as PyTorch's.
   public init(
     learningRate: Float = 1e-2, rateDecay: Float = 0, epsilon: Float = 1e-10, weightDecay: Float = 0,
     initialSum: Float = 0

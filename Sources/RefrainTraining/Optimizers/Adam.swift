@@ -5,9 +5,13 @@ public import RefrainTensor
 /// weight decay is decoupled.
 public struct Adam: Optimizer {
   public var learningRate: Float
+  /// The decay of the mean of gradients.
   public let beta1: Float
+  /// The decay of the mean of their squares.
   public let beta2: Float
+  /// Added to the denominator.
   public let epsilon: Float
+  /// How much of each parameter joins its gradient.
   public let weightDecay: Float
   /// True: weights shrink by `learningRate · weightDecay` a step. False: the decay joins the gradient.
   public let decoupled: Bool
@@ -15,6 +19,7 @@ public struct Adam: Optimizer {
   private var firstMoments = StateTensors("exp_avg")
   private var secondMoments = StateTensors("exp_avg_sq")
 
+  /// By default as PyTorch's.
   public init(
     learningRate: Float = 1e-3, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
     weightDecay: Float = 0, decoupled: Bool = false

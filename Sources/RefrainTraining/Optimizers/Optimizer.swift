@@ -13,7 +13,7 @@ public protocol Optimizer: Sendable {
   mutating func update<M: Module>(_ model: inout M, with gradients: Gradients<M>)
 
   /// What it remembers of each parameter, in the parameter's shape in memory. A name is the parameter's place in
-  /// ``Module/visit(_:)``, a dot, and what PyTorch's `state_dict` calls it: "0.exp_avg". Empty before the first step.
+  /// `Module.visit(_:)`, a dot, and what PyTorch's `state_dict` calls it: "0.exp_avg". Empty before the first step.
   var stateTensors: [(name: String, value: Tensor)] { get }
 
   /// What else it remembers: "step", how many steps were made.
@@ -21,7 +21,10 @@ public protocol Optimizer: Sendable {
 
   /// Goes on from what ``stateTensors`` and ``stateNumbers`` of an optimizer with the same settings were.
   ///
-  /// - Parameter model: the model to be updated, whose shapes the tensors must have.
+  /// - Parameters:
+  ///   - tensors: those of `stateTensors`.
+  ///   - numbers: those of `stateNumbers`.
+  ///   - model: the model to be updated, whose shapes the tensors must have.
   /// - Throws: ``OptimizerStateError`` if something is missing, has another shape, or does not belong there; the
   ///   optimizer is then as it was.
   mutating func restore(
@@ -31,12 +34,17 @@ public protocol Optimizer: Sendable {
 
 /// What of a stored state does not fit an optimizer or an average.
 public enum OptimizerStateError: Error, Sendable, Equatable {
+  /// A tensor is missing.
   case missingTensor(String)
+  /// A tensor has another shape.
   case tensorShape(String, shape: [Int], expected: [Int])
+  /// A tensor is not the optimizer's.
   case unknownTensor(String)
+  /// A number is missing.
   case missingNumber(String)
   /// `allowed` says what the number may be.
   case badNumber(String, value: Double, allowed: String)
+  /// A number is not the optimizer's.
   case unknownNumber(String)
 }
 

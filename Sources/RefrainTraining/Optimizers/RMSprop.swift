@@ -8,15 +8,20 @@ public struct RMSprop: Optimizer {
   public var learningRate: Float
   /// PyTorch's `alpha`.
   public let smoothing: Float
+  /// Added to the denominator.
   public let epsilon: Float
+  /// How much of each parameter joins its gradient.
   public let weightDecay: Float
+  /// The share of the last step that goes on; 0 is none.
   public let momentum: Float
+  /// Whether the mean of gradients is taken off.
   public let centered: Bool
   private var step = 0
   private var squareAverages = StateTensors("square_avg")
   private var gradientAverages: StateTensors
   private var velocities: StateTensors
 
+  /// By default as PyTorch's.
   public init(
     learningRate: Float = 1e-2, smoothing: Float = 0.99, epsilon: Float = 1e-8, weightDecay: Float = 0,
     momentum: Float = 0, centered: Bool = false

@@ -5,12 +5,16 @@ public import RefrainTensor
 /// `v ← momentum · v + g` (the first `v` is `g`), `g ← v` (Nesterov: `g + momentum · v`), then `p ← p − rate · g`.
 public struct SGD: Optimizer {
   public var learningRate: Float
+  /// The share of the last step that goes on; 0 is none.
   public let momentum: Float
+  /// How much of each parameter joins its gradient.
   public let weightDecay: Float
+  /// Whether the gradient is taken ahead of the momentum.
   public let nesterov: Bool
   private var step = 0
   private var velocities: StateTensors
 
+  /// Plain descent unless told otherwise.
   public init(learningRate: Float, momentum: Float = 0, weightDecay: Float = 0, nesterov: Bool = false) {
     self.learningRate = learningRate
     self.momentum = momentum

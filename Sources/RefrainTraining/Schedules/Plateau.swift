@@ -11,11 +11,14 @@ public struct Plateau: Sendable, Hashable {
 
   private static let threshold = 1e-4
 
+  /// Before the first epoch.
   public init() {}
 
   /// Takes the loss of an epoch.
   ///
-  /// - Parameter schedule: whose `factor`, `patience` and `minimum` are meant.
+  /// - Parameters:
+  ///   - loss: in nats a token.
+  ///   - schedule: whose `factor`, `patience` and `minimum` are meant.
   public mutating func note(_ loss: Double, _ schedule: Schedule) {
     if loss < (best ?? .infinity) * (1 - Self.threshold) {
       (best, badEpochs) = (loss, 0)

@@ -5,6 +5,7 @@ import RefrainTensor
 /// The rate rises linearly over ``warmUp`` updates, and follows the shape from there. The values are those of PyTorch's
 /// `LinearLR`, `StepLR`, `CosineAnnealingLR` and `ReduceLROnPlateau`.
 public struct Schedule: Sendable, Hashable, Codable {
+  /// How a rate moves over a training.
   public enum Shape: String, Sendable, CaseIterable, Codable {
     /// Always the base rate.
     case constant
@@ -16,17 +17,20 @@ public struct Schedule: Sendable, Hashable, Codable {
     case plateau
   }
 
+  /// How the rate moves over a training.
   public var shape = Shape.constant
   /// Updates in which the rate rises: the first has 1/warmUp of it, the last the whole. 0: none.
   public var warmUp = 0
   /// Epochs.
   public var interval = 50
+  /// What the rate is multiplied by where it falls.
   public var factor: Float = 0.5
   /// Epochs.
   public var patience = 5
   /// The least share of the base rate that cosine and plateau come to.
   public var minimum: Float = 0
 
+  /// A schedule of this shape, with its usual settings.
   public init(_ shape: Shape = .constant) { self.shape = shape }
 
   private enum CodingKeys: String, CodingKey {

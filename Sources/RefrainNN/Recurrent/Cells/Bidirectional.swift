@@ -2,10 +2,15 @@ public import RefrainTensor
 
 /// Two cells over whole sequences, one reading forward and one backward, their outputs side by side.
 public struct Bidirectional<Cell: RecurrentCell>: RecurrentLayer {
+  /// Reads each sequence from its beginning; the first half of the output.
   public var forward: Recurrent<Cell>
+  /// Reads each sequence from its end; the second half of the output.
   public var reverse: Recurrent<Cell>
 
-  /// - Parameter layout: which axis of the input and of the output is time.
+  /// - Parameters:
+  ///   - forward: reads each sequence from its beginning.
+  ///   - reverse: reads each sequence from its end.
+  ///   - layout: which axis of the input and of the output is time.
   public init(forward: Cell, reverse: Cell, layout: SequenceLayout = .timeMajor) {
     self.forward = Recurrent(forward, layout: layout)
     self.reverse = Recurrent(reverse, layout: layout, reversed: true)

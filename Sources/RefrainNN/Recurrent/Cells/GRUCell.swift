@@ -8,10 +8,15 @@ public import RefrainTensor
 public struct GRUCell: RecurrentCell {
   /// With three gates.
   public var weights: RecurrentWeights
+  /// Whether the reset gate comes after the recurrent product, as in ``GRU``.
   public let resetAfter: Bool
+  /// How often units keep their state in training.
   public let zoneout: Zoneout
 
-  /// - Parameter weights: those of a layer of a ``GRU``, for instance.
+  /// - Parameters:
+  ///   - weights: those of a layer of a ``GRU``, for instance.
+  ///   - resetAfter: whether the reset gate comes after the recurrent product.
+  ///   - zoneout: how often units keep their state in training.
   public init(weights: RecurrentWeights, resetAfter: Bool = true, zoneout: Zoneout = Zoneout()) {
     self.weights = weights
     self.resetAfter = resetAfter
@@ -41,6 +46,7 @@ public struct GRUCell: RecurrentCell {
   /// - Parameters:
   ///   - input: `[N, in]`.
   ///   - state: `[N, H]`.
+  ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference

@@ -12,6 +12,7 @@ public struct LSTMCell: RecurrentCell {
     /// `[N, H]`
     public var cell: Tensor
 
+    /// The state of a step: `hidden` `[N, P]` and `cell` `[N, H]`.
     public init(hidden: Tensor, cell: Tensor) {
       self.hidden = hidden
       self.cell = cell
@@ -25,9 +26,12 @@ public struct LSTMCell: RecurrentCell {
 
   /// With four gates.
   public var weights: RecurrentWeights
+  /// How often units keep their hidden state and their cell in training.
   public let zoneout: Zoneout
 
-  /// - Parameter weights: those of a layer of an ``LSTM``, for instance.
+  /// - Parameters:
+  ///   - weights: those of a layer of an ``LSTM``, for instance.
+  ///   - zoneout: how often units keep their state in training.
   public init(weights: RecurrentWeights, zoneout: Zoneout = Zoneout()) {
     self.weights = weights
     self.zoneout = zoneout
@@ -57,7 +61,10 @@ public struct LSTMCell: RecurrentCell {
       hidden: Tensor(zeros: [batchSize, weights.stateSize]), cell: Tensor(zeros: [batchSize, hiddenSize]))
   }
 
-  /// - Parameter input: `[N, in]`.
+  /// - Parameters:
+  ///   - input: `[N, in]`.
+  ///   - state: what the step before left.
+  ///   - mode: whether this is training.
   /// - Returns: the new hidden state `[N, P]`, and the whole state.
   public func callAsFunction(
     _ input: Tensor, state: State, mode: Mode = .inference

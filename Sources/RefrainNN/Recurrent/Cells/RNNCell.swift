@@ -4,10 +4,15 @@ public import RefrainTensor
 public struct RNNCell: RecurrentCell {
   /// With one gate.
   public var weights: RecurrentWeights
+  /// What is applied to the sum of the products.
   public let activation: RecurrentActivation
+  /// How often units keep their state in training.
   public let zoneout: Zoneout
 
-  /// - Parameter weights: those of a layer of an ``RNN``, for instance.
+  /// - Parameters:
+  ///   - weights: those of a layer of an ``RNN``, for instance.
+  ///   - activation: what is applied to the sum of the products.
+  ///   - zoneout: how often units keep their state in training.
   public init(weights: RecurrentWeights, activation: RecurrentActivation = .relu, zoneout: Zoneout = Zoneout()) {
     self.weights = weights
     self.activation = activation
@@ -36,6 +41,7 @@ public struct RNNCell: RecurrentCell {
   /// - Parameters:
   ///   - input: `[N, in]`.
   ///   - state: `[N, H]`.
+  ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference

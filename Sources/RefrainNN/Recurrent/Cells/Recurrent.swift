@@ -4,12 +4,17 @@ public import RefrainTensor
 ///
 /// A built-in cell in it agrees with the fused layer of the same parameters, which is much faster.
 public struct Recurrent<Cell: RecurrentCell>: RecurrentLayer {
+  /// What is applied at every step.
   public var cell: Cell
   /// Which axis of the input and of the output is time.
   public let layout: SequenceLayout
   /// Whether each sequence is read from its end to its beginning; the output of a step stands where its input does.
   public let isReversed: Bool
 
+  /// - Parameters:
+  ///   - cell: what is applied at every step.
+  ///   - layout: which axis of the input and of the output is time.
+  ///   - reversed: whether each sequence is read from its end.
   public init(_ cell: Cell, layout: SequenceLayout = .timeMajor, reversed: Bool = false) {
     self.cell = cell
     self.layout = layout

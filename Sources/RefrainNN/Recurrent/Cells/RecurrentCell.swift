@@ -25,6 +25,7 @@ public protocol RecurrentCell: Module {
 
   /// - Parameters:
   ///   - input: `[N, in]`.
+  ///   - state: what the step before left.
   ///   - mode: whether this is training.
   /// - Returns: the output `[N, out]`, and the state after the step.
   func callAsFunction(_ input: Tensor, state: State, mode: Mode) -> (output: Tensor, state: State)
@@ -68,9 +69,12 @@ extension Array: CellState where Element: CellState {
 
 /// Two states side by side.
 public struct StatePair<First: CellState, Second: CellState>: CellState {
+  /// The state whose tensors come first.
   public var first: First
+  /// The state whose tensors come second.
   public var second: Second
 
+  /// Both states must be for the same number of sequences.
   public init(first: First, second: Second) {
     self.first = first
     self.second = second

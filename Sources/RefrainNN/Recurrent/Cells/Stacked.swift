@@ -5,6 +5,7 @@ public struct Stacked<Cell: RecurrentCell>: RecurrentCell {
   /// From the input upwards.
   public var cells: [Cell]
 
+  /// - Parameter cells: from the input upwards, at least one.
   public init(_ cells: [Cell]) {
     requireShape(!cells.isEmpty, "a stack of no cells")
     self.cells = cells
@@ -28,7 +29,9 @@ public struct Stacked<Cell: RecurrentCell>: RecurrentCell {
 
 /// Two cells of any kinds on top of each other as one cell; either may be such a pair itself.
 public struct Chained<First: RecurrentCell, Second: RecurrentCell>: RecurrentCell {
+  /// Reads the input.
   public var first: First
+  /// Reads the output of ``first``.
   public var second: Second
 
   /// - Parameters:
@@ -59,8 +62,10 @@ public struct Chained<First: RecurrentCell, Second: RecurrentCell>: RecurrentCel
 
 /// A cell whose input is added to its output, which must be as wide.
 public struct Residual<Cell: RecurrentCell>: RecurrentCell {
+  /// The cell to whose output the input is added.
   public var cell: Cell
 
+  /// - Parameter cell: its output must be as wide as its input.
   public init(_ cell: Cell) { self.cell = cell }
 
   public mutating func visit(_ visitor: inout Visitor) { visitor("cell", &cell) }

@@ -6,6 +6,7 @@ public struct MinimalCell: RecurrentCell {
   public var weightIH: Tensor
   /// `[G · H]`
   public var bias: Tensor?
+  /// How the candidate state comes from its product.
   public let candidate: MinimalCandidate
   let kind: MinimalKind
 
@@ -16,7 +17,9 @@ public struct MinimalCell: RecurrentCell {
     visitor("bias_ih" + suffix, &bias)
   }
 
+  /// The width of the input.
   public var inputSize: Int { weightIH.shape[0] }
+  /// The number of units, H.
   public var hiddenSize: Int { weightIH.shape[1] / kind.gateCount }
 
   /// Zeros, `[batchSize, H]`.
@@ -25,6 +28,7 @@ public struct MinimalCell: RecurrentCell {
   /// - Parameters:
   ///   - input: `[N, in]`.
   ///   - state: `[N, H]`.
+  ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference

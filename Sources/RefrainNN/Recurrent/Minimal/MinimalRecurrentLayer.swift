@@ -3,6 +3,7 @@ public import RefrainTensor
 /// A stack of recurrent layers whose gates read the input alone: ``MinGRU`` and ``MinLSTM``. In training a layer is a
 /// scan over the sequence; ``cell(_:)`` is the same a step at a time.
 public protocol MinimalRecurrentLayer: RecurrentLayer where State == RecurrentState {
+  /// The parameters, and what runs them.
   var layerStack: MinimalStack { get set }
 }
 
@@ -15,8 +16,11 @@ extension MinimalRecurrentLayer {
     set { layerStack.layers = newValue }
   }
 
+  /// How the stack was built and is regularised.
   public var options: RecurrentOptions { layerStack.options }
+  /// How many layers stand on top of each other; directions do not count.
   public var layerCount: Int { layerStack.layerCount }
+  /// The width of the input, or the number of classes of a one-hot input.
   public var inputSize: Int { layers[0].inputSize }
   /// The number of units of each layer and direction, H.
   public var hiddenSize: Int { layers[0].hiddenSize }

@@ -1,12 +1,20 @@
 /// What is wrong with a gzip file. Members count from 1, bytes from 0.
 public enum GzipProblem: Error, Sendable, Equatable {
+  /// It ends too early.
   case truncated
+  /// It is compressed by a method that is not read here.
   case unknownMethod(Int)
+  /// It uses flags that the format reserves.
   case reservedFlags
+  /// Its compressed data cannot be unpacked.
   case corrupt(reason: String)
+  /// The checksum of its header is wrong.
   case wrongHeaderChecksum
+  /// Its checksum is not that of its content.
   case wrongChecksum(member: Int)
+  /// Its size is not the one stated.
   case wrongSize(member: Int)
+  /// Something follows its end.
   case trailingBytes(byteOffset: Int)
   /// Bytes: 64 MiB or a hundred times the file.
   case expandsTooFar(limit: Int)

@@ -1,23 +1,38 @@
 /// What is wrong with a zip archive. Entries go by their names, bytes count from 0.
 public enum ZipProblem: Error, Sendable, Equatable {
+  /// The end of the archive is missing.
   case noEndRecord
+  /// It is one part of a split archive.
   case severalDisks
+  /// It is of the 64-bit form, which is not read here.
   case zip64
+  /// Its directory lies outside the file.
   case directoryOutOfRange(byteOffset: Int, size: Int)
   /// The central directory's entry of this number, from 1, is no entry or is cut short.
   case badDirectoryEntry(Int)
   /// The central directory's size or count is not that of its entries.
   case directorySizeMismatch
+  /// It holds no text.
   case noText
+  /// It holds several texts, these.
   case severalTexts([String])
+  /// The entry is encrypted.
   case encrypted(entry: String)
+  /// It is compressed by a method that is not read here.
   case unknownMethod(entry: String, method: Int)
+  /// The entry's own header is damaged.
   case badLocalHeader(entry: String)
+  /// The entry's header and the directory say different things.
   case headersDisagree(entry: String, field: String)
+  /// The entry's data lie outside the file.
   case dataOutOfRange(entry: String)
+  /// Its compressed data cannot be unpacked.
   case corrupt(entry: String, reason: String)
+  /// The entry is not as long as stated.
   case sizeMismatch(entry: String, stated: Int, found: Int)
+  /// Its checksum is not that of its content.
   case wrongChecksum(entry: String)
+  /// The entry unpacks to more than is allowed.
   case expandsTooFar(entry: String, limit: Int)
 }
 

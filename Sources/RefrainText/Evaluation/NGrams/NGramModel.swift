@@ -14,6 +14,7 @@ import RefrainTensor
 public struct NGramModel: Sendable {
   /// The longest n.
   public var order: Int { levels.count }
+  /// How many tokens there are, V.
   public let vocabularySize: Int
   /// Of each order, from 1.
   let discounts: [NGramDiscounts]
@@ -33,6 +34,7 @@ public struct NGramModel: Sendable {
   ///
   /// - Parameters:
   ///   - ids: the text, each id in `0..<vocabularySize`; no more than 2³¹ of them count.
+  ///   - vocabularySize: V.
   ///   - order: the longest n, at least 1.
   public init(of ids: some Sequence<Int32>, vocabularySize: Int, order: Int = 5) {
     self.init(of: ids, vocabularySize: vocabularySize, order: order, discounts: nil)

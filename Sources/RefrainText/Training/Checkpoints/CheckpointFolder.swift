@@ -6,6 +6,7 @@ import Foundation
 
 /// The checkpoints of a run, in the folder `checkpoints` of its directory: a file each, named by its number of updates.
 public struct CheckpointFolder: Sendable {
+  /// What the folder is called in a run's directory.
   public static let name = "checkpoints"
   private static let (prefix, suffix) = ("update-", ".safetensors")
 
@@ -22,7 +23,9 @@ public struct CheckpointFolder: Sendable {
   /// Writes a checkpoint beside its place, synced and renamed into it, and removes all but the last `keep`. Those of
   /// more updates, from which a roll-back came, go too.
   ///
-  /// - Parameter keep: at least 1.
+  /// - Parameters:
+  ///   - checkpoint: what to save.
+  ///   - keep: at least 1.
   /// - Throws: ``TrainingCheckpointError``; then those that were there are there as they were.
   public func save(_ checkpoint: TrainingCheckpoint, keep: Int) throws(TrainingCheckpointError) {
     let file = filePath(updates: checkpoint.updates)
@@ -56,8 +59,10 @@ public struct CheckpointFolder: Sendable {
     throw .none(directory: directory, newest: unusable.first)
   }
 
+  /// Whether there is no checkpoint.
   public var isEmpty: Bool { updateCounts.isEmpty }
 
+  /// Removes all checkpoints.
   public func removeAll() {
     for updates in updateCounts { try? FileManager.default.removeItem(atPath: filePath(updates: updates)) }
   }

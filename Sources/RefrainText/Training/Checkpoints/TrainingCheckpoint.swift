@@ -6,7 +6,9 @@ import RefrainTraining
 /// average remember, the place in the text, hidden and random state, settings, vocabulary, and the snapshot that it
 /// would go back to.
 public struct TrainingCheckpoint: Sendable {
+  /// How the training is done.
   public let settings: TrainingSettings
+  /// The tokens that the model knows.
   public let vocabulary: Vocabulary
   /// What the program that trains wants to find again.
   public var notes: Notes
@@ -15,13 +17,16 @@ public struct TrainingCheckpoint: Sendable {
   let rateCut: Float
   let attempts: Int
 
+  /// What the program that trains wants to find again.
   public struct Notes: Sendable, Hashable, Codable {
     /// A digest of the text's ids.
     public var text: String?
     /// The epoch with the least loss, from 1, and that loss in nats a token: the held-out one where there is one.
     public var bestEpoch: Int?
+    /// The loss of that epoch, in nats a token.
     public var bestLoss: Double?
 
+    /// Nothing noted.
     public init() {}
 
     private enum CodingKeys: String, CodingKey {
@@ -33,6 +38,7 @@ public struct TrainingCheckpoint: Sendable {
 
   /// Epochs done.
   public var epoch: Int { state.epoch }
+  /// Updates done.
   public var updates: Int { state.updates }
   /// Of the model.
   public var configuration: LanguageModel.Configuration { state.model.configuration }
@@ -54,6 +60,7 @@ extension LanguageModelTrainer {
   /// memory.
   ///
   /// - Parameters:
+  ///   - checkpoint: where to go on from.
   ///   - ids: the text, in ids of the checkpoint's vocabulary.
   ///   - settings: nil for the checkpoint's.
   ///   - isSameText: whether it is the text that the checkpoint was taken in.

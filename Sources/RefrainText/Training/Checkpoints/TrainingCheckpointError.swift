@@ -3,17 +3,27 @@ public import RefrainTraining
 
 /// Why a checkpoint cannot be used or written.
 public enum TrainingCheckpointError: Error, Sendable, Equatable {
+  /// A file could not be read or written.
   case file(FileError)
+  /// A JSON file could not be read.
   case json(JSONFileError)
+  /// The tensors cannot be used.
   case tensors(SafetensorsError)
+  /// The model cannot be used.
   case model(SavedModelError)
+  /// It is no checkpoint.
   case notACheckpoint(path: String)
+  /// Its format version is one that this Refrain does not know.
   case unknownFormat(path: String, Int)
   /// Its digest is another one than when it was written.
   case damaged(path: String)
+  /// A value is out of range.
   case badValue(path: String, name: String)
+  /// The settings cannot be used.
   case settings(path: String, TrainingError)
+  /// What the optimizer remembers cannot be used.
   case optimizer(path: String, OptimizerStateError)
+  /// The hidden state cannot be used.
   case recurrentState(path: String, RecurrentStateError)
   /// No checkpoint in a directory, or none that can be read; then the error of the newest.
   case none(directory: String, newest: String?)

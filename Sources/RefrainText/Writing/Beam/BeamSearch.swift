@@ -6,14 +6,18 @@ import RefrainTensor
 /// ends the piece) keeps its place. Width 1 is greedy. The texts are ranked by the sum of their log-probabilities
 /// divided by (number of tokens)^`lengthPenalty`, as Hugging Face does, so that short ones have no advantage.
 public struct BeamSearch: Sendable, Hashable {
+  /// How many beams go on at each step.
   public var width: Int
   /// How many tokens to write at most.
   public var length: Int
   /// 0 ranks by the probability of the whole text, 1 by the mean a token.
   public var lengthPenalty: Float
+  /// A beam ends before the first of these.
   public var stops: [String]
+  /// What to do with characters of the prompt that the model does not know.
   public var unknown: UnknownCharacterPolicy
 
+  /// Settings out of range are refused when the search begins.
   public init(
     width: Int = 4, length: Int = 50, lengthPenalty: Float = 1, stops: [String] = [],
     unknown: UnknownCharacterPolicy = .error

@@ -1,5 +1,6 @@
 /// How long the lines of lyrics are.
 public struct LineLength: Sendable, Hashable {
+  /// What the length of a line is counted in.
   public enum Unit: Sendable, Hashable {
     /// Grapheme clusters: letters, Chinese characters, spaces and punctuation alike.
     case characters
@@ -7,12 +8,18 @@ public struct LineLength: Sendable, Hashable {
     case words
   }
 
+  /// The least and the most.
   public var range: ClosedRange<Int>
+  /// What is counted.
   public var unit: Unit
 
+  /// Lines of so many characters.
   public static func characters(_ range: ClosedRange<Int>) -> LineLength { LineLength(range: range, unit: .characters) }
+  /// Lines of so many characters.
   public static func characters(_ count: Int) -> LineLength { .characters(count...count) }
+  /// Lines of so many words.
   public static func words(_ range: ClosedRange<Int>) -> LineLength { LineLength(range: range, unit: .words) }
+  /// Lines of so many words.
   public static func words(_ count: Int) -> LineLength { .words(count...count) }
 
   private init(range: ClosedRange<Int>, unit: Unit) {

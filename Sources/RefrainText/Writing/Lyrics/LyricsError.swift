@@ -1,12 +1,18 @@
 /// Why lyrics cannot be written as they are wanted.
 public enum LyricsError: Error, Sendable, Equatable {
+  /// It is no length of lines.
   case badLength(String)
+  /// It is no rhyme scheme.
   case badRhyme(String)
+  /// It is no rule of what rhymes.
   case badRhymeSound(String)
+  /// A word has no letters.
   case emptyWord(String)
   /// A section of a form that cannot be read.
   case badSection(String)
+  /// There are no sections.
   case noSections
+  /// A section cannot have so many lines.
   case badLineCount(Int)
   /// The words of a fixed refrain are of no use if nothing is a refrain.
   case noRefrain
@@ -14,6 +20,7 @@ public enum LyricsError: Error, Sendable, Equatable {
   case noLineEnd(String)
   /// The vocabulary lacks what the word is made of.
   case unwritable(word: String)
+  /// A word is both required and excluded.
   case requiredAndExcluded(word: String)
   /// A word that is too long for the lines, or more words than fit.
   case wordsDoNotFit([String], longest: Int, unit: LineLength.Unit)

@@ -3,8 +3,11 @@
 /// A refrain is written once. Whenever a section of its name comes again, it comes back word for word, and the model
 /// reads it, so that the next verse follows from it.
 public struct LyricsForm: Sendable, Hashable {
+  /// A part of the lyrics, a verse or a chorus.
   public struct Section: Sendable, Hashable {
+    /// What it is called.
     public var name: String
+    /// How many lines it has.
     public var lineCount: Int
     /// Nil for the form's own.
     public var rhyme: LineRhyme?
@@ -13,7 +16,12 @@ public struct LyricsForm: Sendable, Hashable {
     /// Whether it comes back word for word.
     public var isRefrain: Bool
 
-    /// - Parameter isRefrain: nil if the name decides: chorus, refrain, hook, burden, 副歌, 叠句, 후렴 and サビ are.
+    /// - Parameters:
+    ///   - name: what it is called.
+    ///   - lineCount: how many lines it has.
+    ///   - rhyme: nil for that of the form.
+    ///   - lines: lines that are given rather than written; nil for none.
+    ///   - isRefrain: nil if the name decides: chorus, refrain, hook, burden, 副歌, 叠句, 후렴 and サビ are.
     public init(
       _ name: String, lineCount: Int = 4, rhyme: LineRhyme? = nil, lines: [String]? = nil, isRefrain: Bool? = nil
     ) {
@@ -28,6 +36,7 @@ public struct LyricsForm: Sendable, Hashable {
     static let mostLines = 1_000
   }
 
+  /// In their order.
   public var sections: [Section]
   /// Nil for lines as long as the model makes them.
   public var length: LineLength?
@@ -43,6 +52,7 @@ public struct LyricsForm: Sendable, Hashable {
   /// line ends all the same.
   public var lineEnd: String
 
+  /// A form of these sections.
   public init(
     sections: [Section], length: LineLength? = nil, rhyme: LineRhyme? = nil, sound: RhymeSound = .sound,
     required: [String] = [], excluded: [String] = [], lineEnd: String = "\n"
@@ -83,8 +93,11 @@ public struct LyricsForm: Sendable, Hashable {
 
 /// Lyrics that were written.
 public struct Lyrics: Sendable, Hashable {
+  /// A part of the lyrics, a verse or a chorus.
   public struct Section: Sendable, Hashable {
+    /// What it is called.
     public let name: String
+    /// Its lines, without their ends.
     public internal(set) var lines: [String]
     /// Whether it is a refrain that came back, or was given.
     public let isRepeated: Bool
@@ -92,6 +105,7 @@ public struct Lyrics: Sendable, Hashable {
 
   /// What the first line begins with, after lines of its own.
   public let prompt: String
+  /// In their order.
   public internal(set) var sections: [Section] = []
   /// The ids that were chosen, line ends included; what came back or was given is not among them.
   public internal(set) var ids: [Int32] = []

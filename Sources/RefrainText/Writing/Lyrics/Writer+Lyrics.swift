@@ -6,6 +6,7 @@ extension Writer {
   /// of those that break a rule.
   ///
   /// - Parameters:
+  ///   - form: what the lyrics must keep to.
   ///   - prompt: what the first line begins with, after lines of its own if it has several. Empty for none.
   ///   - options: how drafts are drawn; its `length` and `stops` are not used.
   ///   - draftCount: how many drafts of a line to choose from; more are better and slower.

@@ -24,6 +24,7 @@ public struct Sampling: Sendable, Hashable {
   /// 0 changes nothing.
   public var frequencyPenalty: Float
 
+  /// Greedy without a temperature; settings out of range are refused when writing begins.
   public init(
     temperature: Float? = nil, topK: Int? = nil, topP: Float? = nil, minP: Float? = nil, repetitionPenalty: Float = 1,
     presencePenalty: Float = 0, frequencyPenalty: Float = 0

@@ -2,6 +2,7 @@
 public struct WritingOptions: Sendable, Hashable {
   /// How many tokens to write at most; a token of a scalar vocabulary is a character.
   public var length: Int
+  /// How each token is chosen.
   public var sampling: Sampling
   /// Decides what is drawn. Of several texts written together, text i is drawn with `seed + i`.
   public var seed: UInt64
@@ -12,6 +13,7 @@ public struct WritingOptions: Sendable, Hashable {
   /// Whether to find the log-probability of each token, which takes time.
   public var wantsLogProbabilities: Bool
 
+  /// Options out of range are refused when writing begins.
   public init(
     length: Int = 50, sampling: Sampling = .greedy, seed: UInt64 = 0, stops: [String] = [],
     unknown: UnknownCharacterPolicy = .error, wantsLogProbabilities: Bool = false
@@ -44,6 +46,7 @@ public struct Writing: Sendable, Hashable {
     case endOfPiece
   }
 
+  /// What was continued.
   public let prompt: String
   /// What was written after the prompt.
   public internal(set) var continuation: String
@@ -52,6 +55,7 @@ public struct Writing: Sendable, Hashable {
   /// ln P(token | what stands before) of each, by the model itself: without temperature, penalties or filters. Empty
   /// unless they were wanted.
   public internal(set) var logProbabilities: [Float]
+  /// Why it ends where it does.
   public internal(set) var ending: Ending
   /// What it was drawn with.
   public let seed: UInt64

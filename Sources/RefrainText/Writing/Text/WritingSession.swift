@@ -6,7 +6,9 @@ public struct WritingSession: Sendable {
   private let options: WritingOptions
   private var tokenWriter: TokenWriter
 
-  /// - Parameter options: how the model writes; its `length` and `stops` end each of its turns.
+  /// - Parameters:
+  ///   - writer: the model to write with.
+  ///   - options: how the model writes; its `length` and `stops` end each of its turns.
   /// - Throws: ``WritingError`` for options out of range.
   public init(_ writer: Writer, _ options: WritingOptions = .init()) throws(WritingError) {
     try options.validate()
