@@ -101,5 +101,5 @@ func concise() throws {
   endSnippet()
   try conciseReadyMade(ids, vocabulary)
   try conciseLosses(ids, vocabulary)
-  conciseSpeed(batches[0], vocabulary)
+  conciseSpeed(batches, vocabulary)
 }

@@ -19,9 +19,9 @@ func conciseLosses(_ ids: [Int32], _ vocabulary: Vocabulary) throws {
   print("as probabilities:", try perplexities(.logitsAsProbabilities).joined(separator: ", "))
 
   snippet("clipped-logits")
-  let logits = Tensor([-2, 0.3, 4])
-  let probabilities = softmax(logits)
-  for (name, given) in [("probabilities", probabilities), ("logits", logits)] {
+  let outputs = Tensor([-2, 0.3, 4])
+  let probabilities = softmax(outputs)
+  for (name, given) in [("probabilities", probabilities), ("logits", outputs)] {
     let (_, gradient) = valueWithGradient(of: given) { given in
       probabilityCrossEntropy(probabilities: given.reshaped(to: [1, 3]), labels: IndexTensor([0]))
     }

@@ -1,11 +1,10 @@
 import Refrain
 
 func conciseReadyMade(_ ids: [Int32], _ vocabulary: Vocabulary) throws {
-  var generator = Philox(seed: 1)
-
   snippet("trainer")
+  var source = Philox(seed: 1)
   let fresh = LanguageModel(
-    .init(vocabularySize: vocabulary.count), weights: .pytorch(hiddenSize: 256), using: &generator)
+    .init(vocabularySize: vocabulary.count), weights: .pytorch(hiddenSize: 256), using: &source)
   var settings = TrainingSettings()
   settings.optimizer = .adam
   settings.learningRate = 0.005

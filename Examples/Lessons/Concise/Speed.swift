@@ -1,10 +1,11 @@
 import Refrain
 
-func conciseSpeed(_ batch: Batch, _ vocabulary: Vocabulary) {
-  var generator = Philox(seed: 1)
-  let rnn = RNN(inputSize: vocabulary.count, hiddenSize: 256, biases: .none, using: &generator)
+func conciseSpeed(_ batches: ConsecutiveBatches, _ vocabulary: Vocabulary) {
+  var source = Philox(seed: 1)
 
   snippet("loop")
+  let layer = RNN(inputSize: vocabulary.count, hiddenSize: 256, biases: .none, using: &source)
+
   func loop(_ weights: RecurrentWeights, _ ids: IndexTensor) -> Tensor {
     var h = Tensor(zeros: [ids.shape[1], weights.stateSize])
     var outputs = [Tensor]()
@@ -17,16 +18,16 @@ func conciseSpeed(_ batch: Batch, _ vocabulary: Vocabulary) {
     return stack(outputs)
   }
 
-  let ids = batch.inputs.transposed()  // [T, N]
-  let one = rnn(OneHot(ids, depth: vocabulary.count)).output
-  let other = loop(rnn.layers[0], ids)
+  let steps = batches[0].inputs.transposed()  // [T, N]
+  let one = layer(OneHot(steps, depth: vocabulary.count)).output
+  let other = loop(layer.layers[0], steps)
   print("the same output: \(abs(one - other).max().scalar < 1e-5)")
 
   snippet("times")
   let layerTime = milliseconds {
-    _ = valueWithGradient(of: rnn) { $0(OneHot(ids, depth: vocabulary.count)).output.mean() }
+    _ = valueWithGradient(of: layer) { $0(OneHot(steps, depth: vocabulary.count)).output.mean() }
   }
-  let loopTime = milliseconds { _ = valueWithGradient(of: rnn) { loop($0.layers[0], ids).mean() } }
+  let loopTime = milliseconds { _ = valueWithGradient(of: layer) { loop($0.layers[0], steps).mean() } }
   print("layer \(short(layerTime)) ms, loop \(short(loopTime)) ms: \(short(loopTime / layerTime)) times")
 
   snippet("gathered")
@@ -41,7 +42,7 @@ func conciseSpeed(_ batch: Batch, _ vocabulary: Vocabulary) {
     return stack(outputs)
   }
 
-  let gatheringTime = milliseconds { _ = valueWithGradient(of: rnn) { gatheringLoop($0.layers[0], ids).mean() } }
+  let gatheringTime = milliseconds { _ = valueWithGradient(of: layer) { gatheringLoop($0.layers[0], steps).mean() } }
   print("loop with gathered rows \(short(gatheringTime)) ms: \(short(gatheringTime / layerTime)) times")
   endSnippet()
 }

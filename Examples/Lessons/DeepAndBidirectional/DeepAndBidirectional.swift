@@ -1,9 +1,8 @@
 import Refrain
 
 func deepAndBidirectional() throws {
-  var generator = Philox(seed: 1)
-
   snippet("deep")
+  var generator = Philox(seed: 1)
   let deep = GRU(inputSize: 60, hiddenSize: 128, layerCount: 2, using: &generator)
   for (name, value) in deep.parameters where name.hasPrefix("weight") { print(name, value.shape) }
   let x = Tensor(randomNormal: [20, 3, 60], using: &generator)  // [T, N, in]

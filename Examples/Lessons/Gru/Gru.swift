@@ -1,9 +1,8 @@
 import Refrain
 
 func gru() throws {
-  var generator = Philox(seed: 1)
-
   snippet("layer")
+  var generator = Philox(seed: 1)
   let gru = GRU(inputSize: 60, hiddenSize: 128, using: &generator)
   for (name, value) in gru.parameters { print(name, value.shape) }
   let rnn = RNN(inputSize: 60, hiddenSize: 128, using: &generator)

@@ -1,9 +1,8 @@
 import Refrain
 
 func lstm() throws {
-  var generator = Philox(seed: 1)
-
   snippet("layer")
+  var generator = Philox(seed: 1)
   let lstm = LSTM(inputSize: 60, hiddenSize: 128, using: &generator)
   for (name, value) in lstm.parameters { print(name, value.shape) }
   let state = lstm.initialState(batchSize: 2)
