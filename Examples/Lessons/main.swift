@@ -9,6 +9,7 @@ let lessons: [(name: String, run: () throws -> Void)] = [
   ("held-out", heldOut),
   ("sampling", sampling),
   ("rhyme", rhyme),
+  ("front-page", frontPage),
 ]
 
 let chosen = CommandLine.arguments.dropFirst()

@@ -18,7 +18,7 @@ struct Lesson: Sendable, CustomTestStringConvertible {
   }()
 
   /// The repository's root.
-  private static let root: String = {
+  static let root: String = {
     var folder = URL(filePath: #filePath)
     for _ in 0..<4 { folder.deleteLastPathComponent() }
     return folder.path
@@ -29,7 +29,7 @@ struct Lesson: Sendable, CustomTestStringConvertible {
   func pagePath(_ language: String) -> String { "\(Self.root)/docs/lessons/\(language)/\(fileName)" }
 
   func page(_ language: String) throws -> LessonPage {
-    LessonPage(String(decoding: try Data(contentsOf: URL(filePath: pagePath(language))), as: UTF8.self))
+    try LessonPage(contentsOf: pagePath(language))
   }
 
   /// The code of each snippet, without the indentation that it has in its function.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A page of a lesson: Markdown whose code blocks are named, and may be followed by a block of what they print.
 ///
 ///     ```swift name
@@ -16,6 +18,10 @@ struct LessonPage {
   /// What stands between the blocks, one more than there are.
   private var prose: [String] = [""]
   private(set) var blocks: [Block] = []
+
+  init(contentsOf path: String) throws {
+    self.init(String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self))
+  }
 
   init(_ markdown: String) {
     var isInside = false

@@ -26,6 +26,17 @@ import Testing
     }
   }
 
+  /// The front pages too show code that runs.
+  @Test(arguments: ["README.md", "README.zh-CN.md"]) func frontPageShowsWhatRuns(name: String) async throws {
+    let lesson = Lesson(name: "front-page", fileName: name)
+    let (snippets, outputs) = (try lesson.snippets(), try await lesson.outputs())
+    #expect(outputs["own-model"]?.contains("epoch 10, perplexity ") == true)
+    let page = try LessonPage(contentsOf: "\(Lesson.root)/\(name)")
+    let code = page.blocks.filter { $0.info == "swift" && !$0.text.contains("PackageDescription") }.map(\.text)
+    let expected = ["own-model", "ready-made"].compactMap { snippets[$0] }
+    #expect(code == ["import Refrain\n\n" + expected[0], expected[1]])
+  }
+
   /// Any other digit is found out, in whatever it stands but a time.
   @Test(arguments: Lesson.all) func findsAChangedDigit(lesson: Lesson) throws {
     for block in try Lesson.languages.flatMap({ try lesson.page($0).shown }) {
