@@ -21,7 +21,7 @@ import Foundation
 struct TokenFileHeader: Equatable {
   static let size = 64
   static let format = 1
-  private static let magic: [UInt8] = [0x89] + "RFIDS\r\n".utf8
+  static let magic: [UInt8] = [0x89] + "RFIDS\r\n".utf8
 
   var width: MappedIDs.Width
   var count: Int

@@ -21,7 +21,7 @@ extension EncodedCorpus {
     }
     var (training, heldOut) = (source, Corpus?.none)
     if let share {
-      training.characters = try source.trainingLength(heldOut: share)
+      training.characters = try source.trainingLength(heldOut: share, onProgress: onProgress)
       heldOut = try source.heldOut(after: training.characters ?? 0)
     }
     let vocabulary = try plan.vocabulary(of: training, onProgress: onProgress)
@@ -33,10 +33,10 @@ extension EncodedCorpus {
 
 extension CorpusSource {
   /// How many characters are left to learn from.
-  fileprivate func trainingLength(heldOut share: Double) throws -> Int {
+  fileprivate func trainingLength(heldOut share: Double, onProgress: (Int) -> Void) throws -> Int {
     guard share > 0, share < 1 else { throw HeldOutError.badShare(share) }
     var reader = try CorpusReader(self)
-    while try reader.next() != nil {}
+    while try reader.next() != nil { onProgress(reader.byteCount) }
     return try HeldOutError.trainingLength(of: reader.characterCount, heldOut: share)
   }
 

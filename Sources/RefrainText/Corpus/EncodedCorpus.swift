@@ -1,3 +1,5 @@
+import RefrainTensor
+
 /// A text made ready to be learned from: its vocabulary and its ids. They are in memory, or, so that the text may be
 /// larger than that, in a file.
 public struct EncodedCorpus: Sendable {
@@ -84,6 +86,13 @@ public struct EncodedCorpus: Sendable {
     repairCount = reader.repairCount
     self.source = reader.sourceAsRead
     suggestedPrompts = try Corpus(text: String(decoding: beginning, as: UTF8.self)).suggestedPrompts
+  }
+
+  /// Whether the file at `path` is one of ids, sound or not.
+  public static func isStored(at path: String) -> Bool {
+    var beginning = [UInt8](repeating: 0, count: TokenFileHeader.magic.count)
+    let count = try? beginning.withUnsafeMutableBytes { try OpenFile(path).read(into: $0) }
+    return count == beginning.count && beginning == TokenFileHeader.magic
   }
 
   /// A text that was encoded into a file before, without reading the text again.

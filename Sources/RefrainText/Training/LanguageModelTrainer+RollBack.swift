@@ -20,9 +20,9 @@ extension LanguageModelTrainer {
       // storage of the one before.
       let isDue = state.updates == 1 || state.updates % settings.snapshotInterval == 0
       guard isDue, state.updates > snapshot.updates else { return true }
-      guard state.isFinite else { return false }
-      attempts = 0
     }
+    guard state.isFinite else { return false }
+    if snapshot != nil { attempts = 0 }
     snapshot = state
     return true
   }

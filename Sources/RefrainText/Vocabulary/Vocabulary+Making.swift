@@ -45,7 +45,9 @@ extension Vocabulary {
   /// With the tokens of another vocabulary of the same unit.
   func adding(_ other: Vocabulary) throws(VocabularyError) -> Vocabulary {
     var texts = texts
-    for id in 0..<other.count where Int32(id) != other.unknownID { texts.insert(other.texts[id]) }
+    for id in 0..<other.count where Int32(id) != other.unknownID && Int32(id) != other.endID {
+      texts.insert(other.texts[id])
+    }
     guard texts.count <= VocabularySettings.largestSize else {
       throw .tooManyTokens(limit: VocabularySettings.largestSize)
     }

@@ -14,7 +14,9 @@ public enum VocabularyPlan: Sendable {
     case .made(let settings): return try Vocabulary(of: corpus, settings)
     case .given(let vocabulary): return vocabulary
     case .extended(let vocabulary):
-      let extended = try vocabulary.adding(tokensOf: corpus.text)
+      guard vocabulary.unit.isCounted else { return corpus.hasPieces ? vocabulary.addingEndToken() : vocabulary }
+      let other = try Vocabulary(of: corpus, VocabularySettings(unit: vocabulary.unit))
+      let extended = try vocabulary.adding(other)
       return corpus.hasPieces ? extended.addingEndToken() : extended
     }
   }
@@ -26,10 +28,8 @@ public enum VocabularyPlan: Sendable {
     case .given(let vocabulary): return vocabulary
     case .extended(let vocabulary):
       guard vocabulary.unit.isCounted else { return source.hasPieces ? vocabulary.addingEndToken() : vocabulary }
-      let settings = VocabularySettings(unit: vocabulary.unit)
-      var plain = source
-      (plain.pieces, plain.pieceSeparator) = (.whole, nil)
-      let extended = try vocabulary.adding(Vocabulary(of: plain, settings, onProgress: onProgress))
+      let other = try Vocabulary(of: source, VocabularySettings(unit: vocabulary.unit), onProgress: onProgress)
+      let extended = try vocabulary.adding(other)
       return source.hasPieces ? extended.addingEndToken() : extended
     }
   }

@@ -11,17 +11,17 @@ struct Generate: ParsableCommand {
 
       Examples:
         refrain generate runs/chinese --prompt 今天 --length 50
-        refrain generate runs/english --prompt "The " --temperature 0.8 --top-p 0.95 --seed 7 --count 3
-        refrain generate runs/english --prompt "The " --length 200 --stop ". " --json
+        refrain generate runs/english --temperature 0.8 --top-p 0.95 --count 3
+        refrain generate runs/english --prompt "The " --stop ". " --json
         refrain generate runs/english --prompt "I know " --beam 8 --length 40
-        cat draft.txt | refrain generate runs/english --prompt - --temperature 0.7
+        refrain generate runs/english --temperature 0.7 --prompt - < draft.txt
         refrain generate runs/english --interactive --temperature 0.7
 
       Lyrics keep to what you ask of them, line by line:
         refrain generate runs/chinese --lines 4 --line-length 7 --rhyme AABA
-        refrain generate runs/chinese --lines 4 --line-length 6-10 --rhyme 天,年,边 --include 月亮 --exclude 爱
-        refrain generate runs/english --form "verse chorus verse chorus" --rhyme ABAB --include harbour
-        refrain generate runs/english --refrain "Over and back, / over and back," --rhyme AABB --line-length 5-8w
+        refrain generate runs/chinese --lines 4 --rhyme 天,年,边 --include 月亮
+        refrain generate runs/english --form "verse chorus verse" --rhyme ABAB
+        refrain generate runs/english --refrain "Over, / over and back,"
       """)
 
   enum Weights: String, ExpressibleByArgument, CaseIterable {

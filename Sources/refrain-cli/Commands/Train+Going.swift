@@ -60,6 +60,8 @@ extension Train {
   /// - Parameter given: the words after `train`.
   func following(_ file: String, given: [String]) throws -> Train {
     var run = try RunSettings(contentsOf: file)
+    // Where ids lie changes nothing, and those of the other run stay its own.
+    run.settings["encode-to"] = nil
     // Of what may be given more than once, or stands without a flag, what is given replaces what is recorded.
     for flag in RecordedFlags(of: self).entries {
       guard case .list(let values)? = flag.value, !values.isEmpty else { continue }

@@ -3,12 +3,6 @@ import RefrainNN
 import RefrainTensor
 import RefrainText
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains a language model on a text.",
@@ -78,7 +72,11 @@ struct Train: ParsableCommand {
   }
 
   private func begin() throws {
+    // Before a text of gigabytes is read.
+    try RunDirectory.requireFree(output, overwriting: overwrite)
+    try encoding.requireFree(overwriting: overwrite)
     var made: String?
+    defer { if let made { EncodingOptions.removeUnsettled(in: made) } }
     func takeDirectory() throws -> String {
       let directory = try made ?? RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
       made = directory
@@ -86,7 +84,7 @@ struct Train: ParsableCommand {
     }
     let saved = try modelToBeginWith()
     let (corpus, heldOut) = try texts(saved.map { .extended($0.vocabulary) } ?? .made(vocabulary.settings)) {
-      encoding.path(in: try takeDirectory())
+      EncodingOptions.unsettledPath(in: try takeDirectory())
     }
     var run = try TrainingRun(
       corpus: corpus, beginningWith: saved, configuration: model.configuration, weights: model.weights,
@@ -99,14 +97,12 @@ struct Train: ParsableCommand {
       // What is repeated, or goes on, is what the clock said now.
       (told.updates.budget, told.updates.updates) = (nil, run.trainer.settings.updates)
     }
-    let idsAreThere = made != nil
     let directory = try takeDirectory()
-    // Those of a run that was there before.
-    if !idsAreThere { try? FileManager.default.removeItem(atPath: "\(directory)/tokens.bin") }
     try announce(corpus, run)
     run.keeper = try RunKeeper(
       beginning: run.trainer, of: run.trainer.ids.digest, in: directory, told.recorded, checkpoints,
       vocabulary: run.vocabulary)
+    try encoding.settle(in: directory)
     try finish(&run, in: directory)
   }
 
@@ -115,9 +111,10 @@ struct Train: ParsableCommand {
     _ plan: VocabularyPlan, pathForLargeTexts: () throws -> String
   ) throws -> (training: EncodedCorpus, heldOut: Corpus?) {
     let other = try validation.otherText(text.source)
+    let progress = quiet ? nil : ProgressLine(epochCount: epochs)
     let (training, heldOut) = try EncodedCorpus.read(
       text.source, heldOut: validation.share, plan: plan, encodingTo: encoding.encodeTo,
-      pathForLargeTexts: pathForLargeTexts)
+      pathForLargeTexts: pathForLargeTexts, onProgress: { progress?.show(bytesRead: $0) })
     return (training, other ?? heldOut)
   }
 
@@ -126,7 +123,7 @@ struct Train: ParsableCommand {
     in directory: String, _ vocabulary: Vocabulary
   ) throws -> (training: EncodedCorpus, heldOut: Corpus?) {
     guard !textIsSet, let training = try encoding.encoded(in: directory, vocabulary) else {
-      return try texts(.given(vocabulary)) { encoding.path(in: directory) }
+      return try texts(.given(vocabulary)) { EncodingOptions.unsettledPath(in: directory) }
     }
     let other = try validation.otherText(text.source)
     let heldOut = try validation.share.map { _ in try text.source.heldOut(after: training.characterCount) }
@@ -136,6 +133,7 @@ struct Train: ParsableCommand {
   private func prompts(_ corpus: EncodedCorpus) -> [String] { prompt.isEmpty ? corpus.suggestedPrompts : prompt }
 
   private func goOn(in directory: String) throws {
+    defer { EncodingOptions.removeUnsettled(in: directory) }
     let (checkpoint, unusable) = try CheckpointFolder(in: directory).latest()
     for problem in unusable { Console.note("\(problem); an earlier checkpoint is taken") }
     let (corpus, heldOut) = try textsAgain(in: directory, checkpoint.vocabulary)
@@ -155,6 +153,7 @@ struct Train: ParsableCommand {
     }
     run.keeper = try RunKeeper(
       resuming: run.trainer, from: checkpoint, of: digest, in: directory, recorded, checkpoints)
+    if textIsSet { try encoding.settle(in: directory) }
     try finish(&run, in: directory)
   }
 

@@ -13,8 +13,8 @@ enum RunDirectory {
   /// - Throws: ``SavedModelError`` if there is a run in `wanted` and it is not to be overwritten, or if a directory
   ///   cannot be made.
   static func take(_ wanted: String?, named name: String, overwriting: Bool) throws -> String {
+    try requireFree(wanted, overwriting: overwriting)
     if let wanted {
-      if !overwriting, !CheckpointFolder(in: wanted).isEmpty { throw SavedModelError.exists(directory: wanted) }
       try SavedModel.prepare(wanted, overwriting: overwriting)
       return wanted
     }
@@ -33,6 +33,14 @@ enum RunDirectory {
       }
       number += 1
       directory = "\(first)-\(number)"
+    }
+  }
+
+  /// - Throws: ``SavedModelError`` if there is a run in `wanted` and it is not to be overwritten.
+  static func requireFree(_ wanted: String?, overwriting: Bool) throws {
+    guard let wanted, !overwriting else { return }
+    guard CheckpointFolder(in: wanted).isEmpty, !SavedModel.exists(in: wanted) else {
+      throw SavedModelError.exists(directory: wanted)
     }
   }
 

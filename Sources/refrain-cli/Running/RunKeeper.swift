@@ -49,8 +49,9 @@ struct RunKeeper {
     metrics.remove()
     TensorBoardLog.removeFiles(in: directory)
     try settings.write(to: directory)
-    try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
+    // In this order: from the checkpoint on, a run can go on, and before it nothing is in the way of beginning again.
     try folder.save(checkpoint(of: trainer), keep: keep)
+    try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
   }
 
   /// For a run that goes on from a checkpoint.
@@ -62,7 +63,7 @@ struct RunKeeper {
     notes.text = text
     self.init(directory, options, checkpoint.vocabulary, notes: notes)
     folder.removeLeftovers()
-    restart = try (metrics.records().map(\.restart).max() ?? 0) + 1
+    restart = try (metrics.records().map(\.restart).max() ?? 0) &+ 1
     // A kill may have come before these were there.
     try settings.write(to: directory)
     try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)

@@ -22,13 +22,28 @@ final class ProgressLine {
     let done = Double(step.epoch - 1) + Double(step.batch) / Double(step.batchCount)
     let start = self.start ?? (now - step.seconds, Double(step.epoch - 1))
     self.start = start
-    guard now - lastDrawn > 0.1 else { return }
-    lastDrawn = now
+    guard isDue(now) else { return }
     let left = (now - start.time) / (done - start.epochs) * (Double(epochCount) - done)
     let parts = [
       "epoch \(step.epoch)/\(epochCount)", "loss \(fixed(Double(step.loss), 3))",
       "\(fixed(Double(step.tokenCount) / step.seconds, 0)) tokens/s", "\(duration(left)) left",
     ]
+    draw(parts)
+  }
+
+  /// While a large text becomes ids: how much of it was read, in each of the times that it is.
+  func show(bytesRead: Int) {
+    guard isShown, isDue(Platform.monotonicSeconds) else { return }
+    draw(["reading the text: \(grouped(bytesRead / 1_000_000)) MB"])
+  }
+
+  private func isDue(_ now: Double) -> Bool {
+    guard now - lastDrawn > 0.1 else { return false }
+    lastDrawn = now
+    return true
+  }
+
+  private func draw(_ parts: [String]) {
     // A character in the last column would make some terminals begin another line.
     let columns = (Platform.terminalColumns(.standardError) ?? 80) - 1
     Platform.write("\r\u{1B}[K" + Self.joined(parts, columns: columns), to: .standardError)

@@ -20,12 +20,15 @@ import Testing
           peaks.append(Platform.peakMemory)
         })
       #expect(batchCount > 4 && batches >= 1_000)
-      #expect(Set(live.dropFirst(2)).count == 1, "live bytes: \(Set(live))")
+      // The last snapshot, for roll-backs, may or may not hold a state that goes on.
+      let (earlier, later) = (live[2..<110].max() ?? 0, live[110...].max() ?? 0)
+      #expect(later <= earlier, "live bytes: \(Set(live))")
       #expect(peaks[219] - peaks[20] < 4 << 20)
     }
   }
 
-  /// After its first two steps, training takes no storage from the system, into the second epoch.
+  /// After its first three steps, training takes no storage from the system, into the second epoch. (Two would do but for
+  /// the snapshot after the first, which a roll-back goes back to.)
   @Test func laterStepsTakeNothingFromTheSystem() async {
     await #expect(processExitsWith: .success) {
       for cell in LanguageModel.Configuration.Cell.allCases {
@@ -33,7 +36,7 @@ import Testing
           let model = LanguageModel.Configuration(cell: cell, vocabularySize: 203, hiddenSize: 64, layerCount: 2)
           let measured = MeasuredTraining(model: model, optimizer: .adam)
           let taken = try Compute.withThreads(threads) { try measured.run().taken }
-          #expect(taken.count > 6 && taken.dropFirst(2).allSatisfy { $0 == taken[1] }, "\(cell): \(taken)")
+          #expect(taken.count > 6 && taken.dropFirst(3).allSatisfy { $0 == taken[2] }, "\(cell): \(taken)")
         }
       }
     }
@@ -79,7 +82,7 @@ private struct MeasuredTraining {
   private var settings: TrainingSettings {
     var settings = TrainingSettings()
     (settings.epochs, settings.batchSize, settings.stepCount) = (2, batch, steps)
-    (settings.optimizer, settings.learningRate) = (optimizer, optimizer == .adam ? 0.001 : 0.1)
+    (settings.optimizer, settings.learningRate) = (optimizer, optimizer == .sgd ? 0.1 : 0.001)
     return settings
   }
 
