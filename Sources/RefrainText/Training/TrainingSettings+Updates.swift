@@ -45,8 +45,8 @@ extension TrainingSettings {
     if nesterov { try require(momentum, "momentum", "a number above 0 with Nesterov's rule") { $0 > 0 } }
     try require(weightDecay ?? 0, "weight decay", "a number from 0 up") { $0.isFinite && $0 >= 0 }
     try require(epsilon ?? 1, "epsilon", "a positive number") { $0.isFinite && $0 > 0 }
-    try require(clippingNorm ?? 1, "clipping norm", "a positive number") { $0.isFinite && $0 > 0 }
-    try require(clippingValue ?? 1, "clipping value", "a positive number") { $0.isFinite && $0 > 0 }
+    try require(clippingNorm ?? 1, "clipping norm", "a positive number") { $0 > 0 }
+    try require(clippingValue ?? 1, "clipping value", "a positive number") { $0 > 0 }
     try require(schedule.warmUp, "warm-up", "0 or more updates") { $0 >= 0 }
     try require(schedule.interval, "schedule's interval", "1 epoch or more") { $0 >= 1 }
     try require(schedule.factor, "schedule's factor", "a number between 0 and 1") { $0 > 0 && $0 < 1 }

@@ -59,6 +59,9 @@ struct OptimizerOptions: ParsableArguments {
 
   func validate() throws {
     if !(clip >= 0 && clip.isFinite) { throw ValidationError("--clip takes a positive number, or 0.") }
+    if let clipValue, !clipValue.isFinite {
+      throw ValidationError("--clip-value takes a positive number.")
+    }
     if updates != nil, budget != nil { throw ValidationError("Give --updates or --budget, not both.") }
     if let updates, updates < 1 { throw ValidationError("--updates takes a number from 1 up.") }
     let rules: [(flag: String, isGiven: Bool, of: [TrainingSettings.Optimizer])] = [
