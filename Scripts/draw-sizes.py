@@ -1,43 +1,36 @@
-"""Draws the tables under "How it grows with the sizes" in docs/performance/README.md: draw-sizes.py OUT.svg
+"""Draws what `Benchmarks/sizes --record FILE` measured: draw-sizes.py FILE OUT.svg
 
-Beside each share of the peak stands what it comes to: the milliseconds of a batch's operations at that share.
+Of each size that is changed by itself, milliseconds a batch and megabytes of tensors, with a line for each cell.
 """
-import pathlib, sys
+import json, pathlib, sys
 
 import chart
 
-root = pathlib.Path(__file__).resolve().parent.parent
-usual = {"hidden units": 256, "batch": 32, "vocabulary": 1027, "steps": 35}
-# Operations a second of the two threads that the tables were measured on, as docs/performance says.
-peak = 2 * 103e9
+usual = {"hidden": 256, "batch": 32, "vocabulary": 1027, "steps": 35}
+shown = {"hidden": "hidden units", "vocabulary": "characters of the vocabulary", "steps": "steps", "batch": "rows"}
+marks = {"hidden": (128, 256, 512, 1024, 2048), "vocabulary": (64, 256, 1027, 4096, 16384, 50_000),
+         "steps": (8, 35, 100, 500, 2000), "batch": (1, 8, 32, 64, 256)}
+labels = {"relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 
-def tables(markdown):
-    """(name, [(size, percent)]) of each table whose second row is percent of peak."""
-    cells = [[c.strip() for c in line.strip("|").split("|")] for line in markdown.splitlines() if line.startswith("|")]
-    for header, row in zip(cells, cells[2:]):
-        if row[0] == "percent of peak":
-            yield header[0], [(float(s.replace(",", "")), float(p)) for s, p in zip(header[1:], row[1:])]
+def points(results, cell, name, what):
+    """(size, figure) of the results in which no other size is unusual."""
+    chosen = [r for r in results if r["cell"] == cell and all(r[n] == usual[n] for n in usual if n != name)]
+    return sorted((r[name], r[what]) for r in chosen)
 
 
-def milliseconds(name, size, percent):
-    h, n, v, t = (usual | {name: size}).values()
-    return 6 * t * n * h * (h + v) / (percent / 100 * peak) * 1000
-
-
-def main(out):
+def main(record, out):
+    results = json.loads(pathlib.Path(record).read_text())
     charts = []
-    for row, (name, points) in enumerate(tables((root / "docs/performance/README.md").read_text())):
-        marks = [size for size, _ in points if size not in (9, 31, 250, 257, 20_000)]
-        times = [(size, milliseconds(name, size, percent)) for size, percent in points]
-        for column, (what, line, options) in enumerate((
-                ("percent of peak", points, {"y_range": (0, 100)}), ("milliseconds a batch", times, {"y_log": True}))):
-            axes = chart.Chart(
-                f"{what}, by {name}", [(line, column + 1, "", False)], x_log=True, x_ticks=marks, **options)
-            charts.append((axes, (50 + 390 * column, 40 + 240 * row, 310, 150)))
-    pathlib.Path(out).write_text(chart.picture("What a batch takes, by sizes", 800, 970, charts))
+    for row, (name, title) in enumerate(shown.items()):
+        for column, (what, unit) in enumerate((("milliseconds_a_batch", "ms a batch"), ("megabytes", "MB of tensors"))):
+            lines = [(points(results, cell, name, what), colour, label, False)
+                     for colour, (cell, label) in enumerate(labels.items(), start=1)]
+            axes = chart.Chart(f"{unit}, by {title}", lines, x_log=True, y_log=True, x_ticks=marks[name])
+            charts.append((axes, (60 + 410 * column, 40 + 240 * row, 290, 150)))
+    pathlib.Path(out).write_text(chart.picture("What a batch takes, by sizes", 830, 970, charts))
 
 
-if len(sys.argv) != 2:
+if len(sys.argv) != 3:
     sys.exit(__doc__)
-main(sys.argv[1])
+main(*sys.argv[1:])

@@ -66,6 +66,19 @@ import Testing
     let resumed = try await sandbox.shell(command + " --set epochs=3 --quiet")
     #expect(resumed.exitCode == 0, "\(resumed.errors)")
   }
+
+  /// While a large text is read there is nothing to save, and nothing may be left.
+  @Test func aSignalWhileReadingLeavesNothing() async throws {
+    let sandbox = try Sandbox()
+    let count = 3 * EncodedCorpus.memoryLimit / boats.utf8.count
+    try sandbox.write(String(repeating: boats, count: count), to: "big.txt")
+    let outcome = try await sandbox.stop(["train", "big.txt", "--hidden", "16"], SIGTERM) {
+      !((try? sandbox.names(in: "runs/big")) ?? []).isEmpty
+    }
+    #expect(outcome.exitCode == 128 + SIGTERM, "\(outcome.output)")
+    #expect(outcome.lines.last == "Stopped before the training began; nothing is kept.")
+    #expect(try sandbox.names(in: "runs").isEmpty)
+  }
 }
 
 extension Sandbox {

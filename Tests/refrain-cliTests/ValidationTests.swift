@@ -87,6 +87,24 @@ import Testing
     #expect(on.reports.count >= 2)
   }
 
+  /// What was best by another text is the best no longer, and patience begins anew.
+  @Test func anEditedTextIsNoticed() async throws {
+    let sandbox = try Sandbox()
+    try sandbox.write(boats, to: "t.txt")
+    try sandbox.write("灯还亮着 雨在敲窗\n", to: "v.txt")
+    let flags = ["--epochs", "5", "--learning-rate", "0.001", "--validation", "v.txt", "--early-stopping", "3"]
+    let first = try await sandbox.refrain(["train", "t.txt"] + tinyFlags + flags + ["--output", "m"])
+    #expect(first.exitCode == 0 && first.reports.count == 5, "\(first.errors)")
+    // No model of this text gets that far with the other one, which has unknown characters alone.
+    try sandbox.write("一二三四五六七八九十\n", to: "v.txt")
+    let resumed = try await sandbox.refrain("train", "--resume", "m", "--set", "epochs=7")
+    #expect(resumed.exitCode == 0 && resumed.reports.count == 2, "\(resumed.output)")
+    #expect(resumed.errors.contains("the held-out text by which epochs are compared is another"))
+    #expect(!resumed.output.contains("at epoch 5: best") && resumed.output.contains("best held-out perplexity"))
+    let again = try await sandbox.refrain("train", "--resume", "m", "--set", "epochs=8")
+    #expect(again.exitCode == 0 && again.errors == "" && again.reports.count == 1, "\(again.errors)")
+  }
+
   @Test(arguments: [
     (["--validation", "0"], "share"), (["--validation", "1.5"], "share"),
     (["--validation", "nothing.txt"], "nothing.txt"), (["--early-stopping", "3"], "--validation"),

@@ -9,10 +9,10 @@ extension EncodedCorpus {
   ///   - path: of a file for a text of any size; nil decides by the size.
   ///   - pathForLargeTexts: of the file where the text is too large and `path` is nil. What was there is replaced.
   ///   - onProgress: called with how many bytes were read so far.
-  /// - Throws: ``CorpusError``, ``HeldOutError``, ``VocabularyError``, ``TokenFileError``.
+  /// - Throws: ``CorpusError``, ``HeldOutError``, ``VocabularyError``, ``TokenFileError``, and what `onProgress` throws.
   public static func read(
     _ source: CorpusSource, heldOut share: Double? = nil, plan: VocabularyPlan = .made(VocabularySettings()),
-    encodingTo path: String? = nil, pathForLargeTexts: () throws -> String, onProgress: (Int) -> Void = { _ in }
+    encodingTo path: String? = nil, pathForLargeTexts: () throws -> String, onProgress: (Int) throws -> Void = { _ in }
   ) throws -> (training: EncodedCorpus, heldOut: Corpus?) {
     if path == nil, let corpus = try Corpus(source, limit: memoryLimit) {
       var (training, heldOut) = (corpus, Corpus?.none)
@@ -33,10 +33,10 @@ extension EncodedCorpus {
 
 extension CorpusSource {
   /// How many characters are left to learn from.
-  fileprivate func trainingLength(heldOut share: Double, onProgress: (Int) -> Void) throws -> Int {
+  fileprivate func trainingLength(heldOut share: Double, onProgress: (Int) throws -> Void) throws -> Int {
     guard share > 0, share < 1 else { throw HeldOutError.badShare(share) }
     var reader = try CorpusReader(self)
-    while try reader.next() != nil { onProgress(reader.byteCount) }
+    while try reader.next() != nil { try onProgress(reader.byteCount) }
     return try HeldOutError.trainingLength(of: reader.characterCount, heldOut: share)
   }
 

@@ -47,10 +47,11 @@ public struct EncodedCorpus: Sendable {
   ///   - settings: what the vocabulary is to be like.
   ///   - path: of the file, which takes its place when it is whole.
   ///   - onProgress: called with how many bytes were read so far, for the vocabulary and then, again from 0, for the ids.
-  /// - Throws: ``CorpusError``, ``VocabularyError``, ``TokenFileError``.
+  /// - Throws: ``CorpusError``, ``VocabularyError``, ``TokenFileError``, and what `onProgress` throws, which ends it all
+  ///   and leaves no file.
   public init(
     _ source: CorpusSource, vocabulary: Vocabulary? = nil, settings: VocabularySettings = VocabularySettings(),
-    encodingTo path: String, onProgress: (Int) -> Void = { _ in }
+    encodingTo path: String, onProgress: (Int) throws -> Void = { _ in }
   ) throws {
     let vocabulary =
       if let vocabulary { vocabulary } else { try Vocabulary(of: source, settings, onProgress: onProgress) }
@@ -58,11 +59,9 @@ public struct EncodedCorpus: Sendable {
     var writer = try TokenFileWriter(path, vocabulary: vocabulary)
     var encoder = vocabulary.encoder()
     var ids: [Int32] = []
-    var beginning: [UInt8] = []
     while let part = try reader.next() {
       switch part {
       case .text(let text):
-        if beginning.count < 1 << 16 { beginning += text.prefix(1 << 16) }
         try encoder.feed(text, into: &ids)
       case .pieceEnd:
         try encoder.finish(into: &ids)
@@ -73,7 +72,7 @@ public struct EncodedCorpus: Sendable {
         try writer.append(ids)
         ids.removeAll(keepingCapacity: true)
       }
-      onProgress(reader.byteCount)
+      try onProgress(reader.byteCount)
     }
     try encoder.finish(into: &ids)
     try writer.append(ids)
@@ -85,7 +84,7 @@ public struct EncodedCorpus: Sendable {
     characterCount = reader.characterCount
     repairCount = reader.repairCount
     self.source = reader.sourceAsRead
-    suggestedPrompts = try Corpus(text: String(decoding: beginning, as: UTF8.self)).suggestedPrompts
+    suggestedPrompts = Self.prompts(at: self.ids, vocabulary)
   }
 
   /// Whether the file at `path` is one of ids, sound or not.
@@ -114,9 +113,14 @@ public struct EncodedCorpus: Sendable {
     characterCount = file.header.characterCount
     repairCount = 0
     self.source = source
+    suggestedPrompts = Self.prompts(at: ids, vocabulary)
+  }
+
+  /// Those of the text's beginning, as its ids tell it.
+  private static func prompts(at ids: TokenIDs, _ vocabulary: Vocabulary) -> [String] {
     var beginning: [Int32] = []
     ids.append(0..<min(ids.count, 1 << 14), to: &beginning)
-    suggestedPrompts = (try? Corpus(text: vocabulary.decode(beginning)).suggestedPrompts) ?? []
+    return (try? Corpus(text: vocabulary.decode(beginning)).suggestedPrompts) ?? []
   }
 }
 
@@ -127,10 +131,10 @@ extension Vocabulary {
   ///   - source: where the text comes from.
   ///   - settings: what the vocabulary is to be like.
   ///   - onProgress: called with how many bytes were read so far.
-  /// - Throws: ``CorpusError``, ``VocabularyError``.
+  /// - Throws: ``CorpusError``, ``VocabularyError``, and what `onProgress` throws.
   public init(
     of source: CorpusSource, _ settings: VocabularySettings = VocabularySettings(),
-    onProgress: (Int) -> Void = { _ in }
+    onProgress: (Int) throws -> Void = { _ in }
   ) throws {
     var reader = try CorpusReader(source)
     var builder = try VocabularyBuilder(settings)
@@ -139,7 +143,7 @@ extension Vocabulary {
       case .text(let text): try builder.feed(text)
       case .pieceEnd: try builder.endText()
       }
-      onProgress(reader.byteCount)
+      try onProgress(reader.byteCount)
     }
     let vocabulary = try builder.vocabulary()
     self = source.hasPieces ? vocabulary.addingEndToken() : vocabulary

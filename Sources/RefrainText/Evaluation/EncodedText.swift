@@ -67,6 +67,14 @@ public struct EncodedText: Sendable {
     extraNats = extra
   }
 
+  /// A digest by which a run finds out whether its held-out text is still the same.
+  public var digest: String {
+    var digest = Digest()
+    digest.add("\(unknownCount) \(characterCount) \(byteCount)")
+    ids.withUnsafeBytes { digest.add($0) }
+    return digest.text
+  }
+
   /// The score of a model for which the ids, but a first one that nothing stands before, cost `nats` among the known.
   func score(predicting nats: Double) -> TextScore {
     let first = opening == nil && !ids.isEmpty ? Platform.log(Double(vocabularySize)) : 0

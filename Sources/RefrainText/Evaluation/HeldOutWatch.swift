@@ -23,6 +23,8 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
   public private(set) var bestLoss: Double?
   /// Of the last figure.
   private var lastEpoch = 0
+  /// Epochs done when this began.
+  private var since = 0
 
   /// - Parameter patience: after how many epochs without a better figure to stop; nil never does.
   public init(patience: Int? = nil) { self.patience = patience }
@@ -34,9 +36,10 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
   ///   - bestEpoch: the best so far, from 1; nil before the first.
   ///   - bestLoss: its loss, in nats a token.
   ///   - lastEpoch: epochs done.
-  public init(patience: Int?, bestEpoch: Int?, bestLoss: Double?, lastEpoch: Int) {
+  ///   - since: epochs that were done when it began.
+  public init(patience: Int?, bestEpoch: Int?, bestLoss: Double?, lastEpoch: Int, since: Int = 0) {
     self.init(patience: patience)
-    (self.bestEpoch, self.bestLoss, self.lastEpoch) = (bestEpoch, bestLoss, lastEpoch)
+    (self.bestEpoch, self.bestLoss, self.lastEpoch, self.since) = (bestEpoch, bestLoss, lastEpoch, since)
   }
 
   /// Takes note of an epoch's figure; a loss that is not finite is never the best.
@@ -55,7 +58,7 @@ public struct HeldOutWatch: Sendable, Hashable, Codable {
   }
 
   /// Epochs since the best one.
-  public var epochsSinceBest: Int { max(0, lastEpoch - (bestEpoch ?? 0)) }
+  public var epochsSinceBest: Int { max(0, lastEpoch - (bestEpoch ?? since)) }
 
   /// Whether the patience is at its end.
   public var shouldStop: Bool { patience.map { epochsSinceBest >= $0 } ?? false }

@@ -1,4 +1,6 @@
+import RefrainNN
 import RefrainTensor
+import RefrainTraining
 
 /// What is done about a loss that explodes.
 extension LanguageModelTrainer {
@@ -13,23 +15,34 @@ extension LanguageModelTrainer {
 
   private var uniformLoss: Float { Float(Platform.log(Double(state.model.configuration.vocabularySize))) }
 
-  /// False if the weights are no numbers, so that there is nothing to keep.
-  mutating func takeSnapshotIfDue() -> Bool {
+  /// Where the next batch starts from, if that is to be kept.
+  var snapshotStart: BatchStart? {
     if let snapshot {
       // The first update gives the optimizer something to remember. From then on snapshots are of one size, and take the
       // storage of the one before.
       let isDue = state.updates == 1 || state.updates % settings.snapshotInterval == 0
-      guard isDue, state.updates > snapshot.updates else { return true }
+      guard isDue, state.updates > snapshot.updates else { return nil }
     }
+    return BatchStart(state)
+  }
+
+  /// To be called when the loss of the weights is known to be sound, so that the snapshot is worth going back to.
+  ///
+  /// - Parameter start: where this batch started from; nil takes none.
+  /// - Returns: false if the weights are no numbers, so that there is nothing to keep.
+  mutating func takeSnapshot(_ start: consuming BatchStart?) -> Bool {
+    guard let start else { return true }
     guard state.isFinite else { return false }
     if snapshot != nil { attempts = 0 }
-    snapshot = state
+    var taken = state
+    start.restore(&taken)
+    snapshot = taken
     return true
   }
 
   /// Whether the training can go on from a batch with this loss.
-  mutating func isSound(loss: Float, gradientNorm: Double) -> Bool {
-    guard loss <= Self.hopeless, gradientNorm.isFinite else { return false }
+  mutating func isSound(loss: Float) -> Bool {
+    guard loss <= Self.hopeless else { return false }
     guard settings.loss == .softmaxCrossEntropy else { return true }
     if state.settledSteps >= Self.settledSteps { return loss <= Self.explosion * uniformLoss }
     state.settledSteps = loss < uniformLoss ? state.settledSteps + 1 : 0
@@ -38,15 +51,44 @@ extension LanguageModelTrainer {
 
   mutating func rollBack(loss: Float) throws -> TrainingEvent {
     let (epoch, update) = (state.epoch + 1, state.updates + 1)
-    guard let snapshot, attempts < settings.rollBackLimit else {
+    // Also of a training that ends here: what came after the snapshot is of no use.
+    if let snapshot { state = snapshot }
+    guard snapshot != nil, attempts < settings.rollBackLimit else {
       throw TrainingDiverged(epoch: epoch, update: update, loss: loss, attempts: attempts, rateCut: rateCut)
     }
-    state = snapshot
     attempts += 1
     rateCut *= Self.cut
     return .rollBack(
       TrainingRollBack(
         epoch: epoch, update: update, loss: loss, updates: state.updates, rateCut: rateCut, attempt: attempts,
         limit: settings.rollBackLimit))
+  }
+}
+
+/// What a batch changes before the weights are moved, as it was.
+///
+/// A snapshot holds storage that the next steps would otherwise use again. All of what takes its place is taken in the
+/// step of the snapshot, so that no later one asks the system: the recurrent state is a copy, and storage for what the
+/// optimizer remembers is put by until the weights are moved.
+struct BatchStart {
+  private let recurrent: RecurrentState?
+  private let maskGenerator: Philox
+  private let settledSteps: Int
+  private let spare: [Tensor]
+
+  init(_ state: TrainingState) {
+    spare = state.updates == 1 ? state.rule.stateTensors.map { Tensor(zeros: $0.value.shape) } : []
+    (recurrent, maskGenerator, settledSteps) = (state.recurrent?.copy, state.maskGenerator, state.settledSteps)
+  }
+
+  func restore(_ state: inout TrainingState) {
+    (state.recurrent, state.maskGenerator, state.settledSteps) = (recurrent, maskGenerator, settledSteps)
+  }
+}
+
+extension RecurrentState {
+  fileprivate var copy: RecurrentState {
+    func copy(_ tensor: Tensor) -> Tensor { Tensor(tensor.scalars, shape: tensor.shape) }
+    return RecurrentState(hidden: copy(hidden), cell: cell.map(copy))
   }
 }

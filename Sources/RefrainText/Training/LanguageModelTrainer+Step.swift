@@ -5,11 +5,13 @@ import RefrainTraining
 extension LanguageModelTrainer {
   /// Trains on the next batch of the epoch.
   mutating func trainStep() throws -> TrainingEvent {
-    guard takeSnapshotIfDue() else { return try rollBack(loss: .nan) }
     let start = Platform.monotonicSeconds
     let batch = batch(at: state.batch)
-    let (loss, gradientNorm) = update(on: batch)
-    guard isSound(loss: loss, gradientNorm: gradientNorm) else { return try rollBack(loss: loss) }
+    let snapshotStart = snapshotStart
+    var (loss, gradients) = gradients(on: batch)
+    guard isSound(loss: loss), takeSnapshot(consume snapshotStart) else { return try rollBack(loss: loss) }
+    let gradientNorm = move(by: &gradients)
+    guard gradientNorm.isFinite else { return try rollBack(loss: loss) }
     state.batch += 1
     state.updates += 1
     state.gradientNormSum += gradientNorm
@@ -33,17 +35,27 @@ extension LanguageModelTrainer {
   /// Moves the weights by one batch, at the planned learning rate if none is given. Returns its loss before that, and
   /// the gradients' norm before it is clipped.
   mutating func update(on batch: Batch, learningRate: Float? = nil) -> (loss: Float, gradientNorm: Double) {
+    var (loss, gradients) = gradients(on: batch)
+    return (loss, move(by: &gradients, learningRate: learningRate))
+  }
+
+  /// The loss of a batch, and its gradients; the state is carried over.
+  private mutating func gradients(on batch: Batch) -> (loss: Float, gradients: Gradients<LanguageModel>) {
     let isRandom = state.model.configuration.isRandomInTraining
     let mode = isRandom ? Mode.training(using: &state.maskGenerator) : .inference
     let recurrent = state.recurrent
-    var result = Compute.preferringProducts(in: settings.precision) {
+    let result = Compute.preferringProducts(in: settings.precision) {
       valueWithGradient(of: state.model) { settings.loss($0, batch, recurrent, mode) }
     }
+    state.recurrent = settings.sampling == .consecutive ? result.auxiliary : nil
+    return (result.value.scalar, result.gradients)
+  }
+
+  /// Returns the gradients' norm before they are clipped.
+  private mutating func move(by gradients: inout Gradients<LanguageModel>, learningRate: Float? = nil) -> Double {
     let planned = state.rule.learningRate(atUpdate: state.updates, of: updateCount, epochLength: batchCount)
     state.learningRate = learningRate ?? planned * rateCut
-    let norm = state.rule.update(&state.model, with: &result.gradients, learningRate: state.learningRate)
-    state.recurrent = settings.sampling == .consecutive ? result.auxiliary : nil
-    return (result.value.scalar, norm)
+    return state.rule.update(&state.model, with: &gradients, learningRate: state.learningRate)
   }
 
   /// About how long an epoch will take, in seconds: three steps are timed on a copy that is thrown away.

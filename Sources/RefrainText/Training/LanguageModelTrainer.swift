@@ -35,7 +35,14 @@ public struct LanguageModelTrainer: Sendable {
     self.ids = ids
     self.settings = settings
     state = TrainingState(model, rule: settings.updateRule, seed: settings.seed)
-    if let updates = settings.updates { self.settings.epochs = (updates - 1) / batchCount + 1 }
+    fitEpochs()
+  }
+
+  /// Makes the epochs as many as the number of updates takes, where that is set.
+  mutating func fitEpochs() {
+    guard let updates = settings.updates else { return }
+    let left = updates - self.updates + batch
+    settings.epochs = epoch + (left > 0 ? (left - 1) / batchCount + 1 : 0)
   }
 
   /// The same for ids in memory.
@@ -43,6 +50,8 @@ public struct LanguageModelTrainer: Sendable {
     try self.init(model, on: TokenIDs(ids), settings: settings)
   }
 
+  /// Whether every weight is a number.
+  package var isFinite: Bool { state.isFinite }
   /// With the last weights.
   public var model: LanguageModel { state.model }
   /// The model that is validated, reported and saved: the average of the weights where the settings ask for one and
@@ -54,10 +63,11 @@ public struct LanguageModelTrainer: Sendable {
   public var batch: Int { state.batch }
   /// Since the training began.
   public var updates: Int { state.updates }
-  /// Of the whole training.
+  /// Of the whole training: those that are done, and those of the epochs that are left.
   public var updateCount: Int {
-    let (all, overflow) = settings.epochs.multipliedReportingOverflow(by: batchCount)
-    return min(settings.updates ?? .max, overflow ? .max : all)
+    let (left, isMany) = (settings.epochs - epoch).multipliedReportingOverflow(by: batchCount)
+    let (all, isMore) = left.addingReportingOverflow(updates - batch)
+    return min(settings.updates ?? .max, isMany || isMore ? .max : all)
   }
   /// Whether there is nothing left to do.
   public var isFinished: Bool { epoch >= settings.epochs || updates >= updateCount && batch == 0 }
@@ -74,7 +84,7 @@ public struct LanguageModelTrainer: Sendable {
   ///
   /// - Returns: nil when the training is finished.
   /// - Throws: `CancellationError` when the task is cancelled, before anything is changed; ``TrainingDiverged`` when
-  ///   going back to the last snapshot has not helped.
+  ///   going back to the last snapshot has not helped, and then the training stands there.
   public mutating func advance() throws -> TrainingEvent? { isFinished ? nil : try next() }
 
   /// Trains for the epochs that are left.
@@ -83,7 +93,7 @@ public struct LanguageModelTrainer: Sendable {
   ///   - onStep: called after each mini-batch.
   ///   - onEpoch: called after each epoch, with the ``averagedModel`` as it is then.
   ///   - onRollBack: called when the loss has exploded; an epoch may then be reported again.
-  /// - Throws: as ``advance()``; the trainer then stands after the last finished batch, and can go on.
+  /// - Throws: as ``advance()``; after a cancellation the trainer stands behind the last finished batch, and can go on.
   public mutating func train(
     onStep: (TrainingStep) -> Void = { _ in }, onEpoch: (TrainingEpoch, LanguageModel) -> Void = { _, _ in },
     onRollBack: (TrainingRollBack) -> Void = { _ in }

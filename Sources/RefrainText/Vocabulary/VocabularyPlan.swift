@@ -22,7 +22,7 @@ public enum VocabularyPlan: Sendable {
   }
 
   /// The vocabulary of a text of any size.
-  func vocabulary(of source: CorpusSource, onProgress: (Int) -> Void) throws -> Vocabulary {
+  func vocabulary(of source: CorpusSource, onProgress: (Int) throws -> Void) throws -> Vocabulary {
     switch self {
     case .made(let settings): return try Vocabulary(of: source, settings, onProgress: onProgress)
     case .given(let vocabulary): return vocabulary

@@ -8,8 +8,9 @@ struct BenchmarkTrain: ParsableCommand {
     abstract: "Times epochs of the chapter's training.",
     discussion: """
       Runs one epoch more than asked for, leaves the first out of the times, and prints one line of JSON: the median \
-      and the fastest epoch, tokens per second, the perplexity of the last, and how many billion float operations of \
-      products that is a second, beside what the processor reaches at most. It trains as `refrain train` does.
+      and the fastest epoch, tokens per second, the perplexity of the last, the bytes that tensors took at most, and \
+      how many billion float operations of products that is a second, beside what the processor reaches at most. It \
+      trains as `refrain train` does.
 
       Example:
         refrain benchmark train --corpus lyrics.txt --epochs 20
@@ -34,6 +35,7 @@ struct BenchmarkTrain: ParsableCommand {
       settings: settings, prompts: [], reportEvery: 1)
 
     var last: TrainingEpoch?
+    Compute.resetPeakLiveBytes()
     let measurement = try Measurement(options, products: options.precision) {
       var seconds: [Double] = []
       try run.trainer.train(onEpoch: { report, _ in
@@ -46,7 +48,8 @@ struct BenchmarkTrain: ParsableCommand {
     let operations = tokens * trainingOperations(aCharacter: run.trainer.model.configuration)
     let result = Result(
       seconds_per_epoch: measurement.median, fastest: measurement.seconds[0],
-      tokens_per_second: tokens / measurement.median, perplexity: last.flatMap { Self.number($0.perplexity) })
+      tokens_per_second: tokens / measurement.median, perplexity: last.flatMap { Self.number($0.perplexity) },
+      peak_tensor_bytes: Compute.peakLiveBytes)
     try Console.print(
       BenchmarkLine(
         options: options, task: .train, result: result, figures: measurement.figures(operations: operations)
@@ -62,5 +65,6 @@ struct BenchmarkTrain: ParsableCommand {
   private struct Result: Encodable {
     let seconds_per_epoch, fastest, tokens_per_second: Double
     let perplexity: Double?
+    let peak_tensor_bytes: Int
   }
 }

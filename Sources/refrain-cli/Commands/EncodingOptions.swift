@@ -23,8 +23,11 @@ struct EncodingOptions: ParsableArguments {
   /// Where ids lie until their run has begun; what was there before stays until then.
   static func unsettledPath(in directory: String) -> String { "\(directory)/.refrain-tokens.new" }
 
-  static func removeUnsettled(in directory: String) {
+  /// - Parameter all: whether the directory goes too, if there is nothing else in it.
+  static func removeUnsettled(in directory: String, orAll all: Bool = false) {
     try? FileManager.default.removeItem(atPath: unsettledPath(in: directory))
+    guard all, (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty == true else { return }
+    try? FileManager.default.removeItem(atPath: directory)
   }
 
   /// Puts the ids of a run that has begun in their place; those of a run that it replaces go.

@@ -62,6 +62,17 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    do {
+      try train()
+    } catch let stopped as StoppedReading {
+      if !quiet { try Console.print("Stopped before the training began; nothing is kept.") }
+      throw ExitCode(128 + stopped.signal)
+    }
+  }
+
+  private func train() throws {
+    // From here on: what was written of a large text's ids must go when its reading is stopped.
+    Platform.noteInterrupts()
     if let directory = checkpoints.resume {
       try resuming(directory).goOn(in: directory)
     } else if let file = checkpoints.settings {
@@ -76,7 +87,7 @@ struct Train: ParsableCommand {
     try RunDirectory.requireFree(output, overwriting: overwrite)
     try encoding.requireFree(overwriting: overwrite)
     var made: String?
-    defer { if let made { EncodingOptions.removeUnsettled(in: made) } }
+    defer { if let made { EncodingOptions.removeUnsettled(in: made, orAll: output == nil) } }
     func takeDirectory() throws -> String {
       let directory = try made ?? RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
       made = directory
@@ -100,8 +111,7 @@ struct Train: ParsableCommand {
     let directory = try takeDirectory()
     try announce(corpus, run)
     run.keeper = try RunKeeper(
-      beginning: run.trainer, of: run.trainer.ids.digest, in: directory, told.recorded, checkpoints,
-      vocabulary: run.vocabulary)
+      beginning: run.trainer, in: directory, told.recorded, checkpoints, vocabulary: run.vocabulary)
     try encoding.settle(in: directory)
     try finish(&run, in: directory)
   }
@@ -114,7 +124,11 @@ struct Train: ParsableCommand {
     let progress = quiet ? nil : ProgressLine(epochCount: epochs)
     let (training, heldOut) = try EncodedCorpus.read(
       text.source, heldOut: validation.share, plan: plan, encodingTo: encoding.encodeTo,
-      pathForLargeTexts: pathForLargeTexts, onProgress: { progress?.show(bytesRead: $0) })
+      pathForLargeTexts: pathForLargeTexts,
+      onProgress: {
+        progress?.show(bytesRead: $0)
+        if let signal = Platform.notedInterrupt { throw StoppedReading(signal: signal) }
+      })
     return (training, other ?? heldOut)
   }
 
@@ -140,10 +154,14 @@ struct Train: ParsableCommand {
     var run = try TrainingRun(
       resuming: checkpoint, corpus: corpus, settings: settings, prompts: prompts(corpus), reportEvery: reportEvery)
     run.isQuiet = quiet
-    run.validate(on: heldOut, patience: validation.earlyStopping, since: checkpoint)
     let digest = run.trainer.ids.digest
     if digest != checkpoint.notes.text {
       Console.note("the text is not the one that the run began with; the epoch begins anew, with the text as it is")
+    }
+    let notes = run.validate(on: heldOut, patience: validation.earlyStopping, since: checkpoint, ofText: digest)
+    if checkpoint.notes.bestEpoch != nil, notes.bestEpoch == nil {
+      Console.note(
+        "the \(heldOut == nil ? "" : "held-out ")text by which epochs are compared is another; the best is sought anew")
     }
     try announce(corpus, run)
     if !quiet {
@@ -152,7 +170,7 @@ struct Train: ParsableCommand {
           + grouped(run.trainer.updateCount))
     }
     run.keeper = try RunKeeper(
-      resuming: run.trainer, from: checkpoint, of: digest, in: directory, recorded, checkpoints)
+      resuming: run.trainer, with: notes, in: directory, recorded, checkpoints, vocabulary: run.vocabulary)
     if textIsSet { try encoding.settle(in: directory) }
     try finish(&run, in: directory)
   }
@@ -163,6 +181,7 @@ struct Train: ParsableCommand {
     do {
       _ = try run()
     } catch let error as TrainingDiverged {
+      try run.keeper?.saveBeforeDivergence(run.trainer)
       throw Diverged(error: error, directory: directory)
     } catch let stopped as Stopped {
       if !quiet { try Console.print(stopped.message) }

@@ -37,31 +37,30 @@ struct RunKeeper {
 
   /// For a new run, in a directory that is there.
   init(
-    beginning trainer: LanguageModelTrainer, of text: String, in directory: String, _ settings: RunSettings,
+    beginning trainer: LanguageModelTrainer, in directory: String, _ settings: RunSettings,
     _ options: CheckpointOptions, vocabulary: Vocabulary
   ) throws {
     var notes = TrainingCheckpoint.Notes()
-    notes.text = text
+    (notes.text, notes.heldOut) = (trainer.ids.digest, trainer.heldOut?.digest)
     self.init(directory, options, vocabulary, notes: notes)
-    folder.removeAll()
     folder.removeLeftovers()
-    SavedModel.removeWeights(in: directory)
-    metrics.remove()
-    TensorBoardLog.removeFiles(in: directory)
-    try settings.write(to: directory)
-    // In this order: from the checkpoint on, a run can go on, and before it nothing is in the way of beginning again.
-    try folder.save(checkpoint(of: trainer), keep: keep)
+    // In this order: a run that was there is lost only when there is room for this one; from its checkpoint on it can
+    // go on, and before that nothing is in the way of beginning again.
+    try folder.begin(with: checkpoint(of: trainer)) {
+      SavedModel.removeWeights(in: directory)
+      metrics.remove()
+      TensorBoardLog.removeFiles(in: directory)
+      try settings.write(to: directory)
+    }
     try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
   }
 
   /// For a run that goes on from a checkpoint.
   init(
-    resuming trainer: LanguageModelTrainer, from checkpoint: TrainingCheckpoint, of text: String, in directory: String,
-    _ settings: RunSettings, _ options: CheckpointOptions
+    resuming trainer: LanguageModelTrainer, with notes: TrainingCheckpoint.Notes, in directory: String,
+    _ settings: RunSettings, _ options: CheckpointOptions, vocabulary: Vocabulary
   ) throws {
-    var notes = checkpoint.notes
-    notes.text = text
-    self.init(directory, options, checkpoint.vocabulary, notes: notes)
+    self.init(directory, options, vocabulary, notes: notes)
     folder.removeLeftovers()
     restart = try (metrics.records().map(\.restart).max() ?? 0) &+ 1
     // A kill may have come before these were there.
@@ -115,6 +114,12 @@ struct RunKeeper {
     try folder.save(checkpoint(of: trainer), keep: keep)
     try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeWeights(to: directory)
     lastSave = Platform.monotonicSeconds
+  }
+
+  /// For a training that diverged and stands at its last snapshot, to which checkpoints and weights go back. Of one that
+  /// has learned nothing by then, what was written when it began is all.
+  mutating func saveBeforeDivergence(_ trainer: LanguageModelTrainer) throws {
+    if trainer.isFinite, trainer.updates > 0 { try save(trainer) }
   }
 
   /// To be called when the training is finished.

@@ -15,13 +15,19 @@ struct Stopped: Error {
   }
 }
 
+/// A text that Ctrl-C or SIGTERM stopped while it was read, before there was anything to save.
+struct StoppedReading: Error {
+  /// As of ``Stopped``.
+  let signal: Int32
+}
+
 /// A training that diverged in spite of roll-backs.
 struct Diverged: Error, CustomStringConvertible {
   let error: TrainingDiverged
   let directory: String
 
   var description: String {
-    "\(error). To go on from the last checkpoint with other settings: "
+    "\(error). To go on from before it did, with other settings: "
       + "\(resumeCommand(directory)) --set learning-rate=RATE"
   }
 }

@@ -28,10 +28,9 @@ struct TrainingRun {
   /// Trains to the end, keeping the run where there is a `keeper`.
   ///
   /// - Returns: the trained model.
-  /// - Throws: ``Stopped`` when Ctrl-C or SIGTERM wants a kept run to stop.
+  /// - Throws: ``Stopped`` when a noted Ctrl-C or SIGTERM wants a kept run to stop.
   mutating func callAsFunction() throws -> LanguageModel {
     let progress = isQuiet ? nil : ProgressLine(epochCount: trainer.settings.epochs)
-    if keeper != nil { Platform.noteInterrupts() }
     while !watch.shouldStop, let event = try trainer.advance() {
       var samples: [MetricsRecord.Sample]?
       switch event {
@@ -107,12 +106,26 @@ extension TrainingRun {
   /// - Parameters:
   ///   - patience: after how many epochs without a better score to stop; nil never does.
   ///   - checkpoint: which the run goes on from.
-  mutating func validate(on heldOut: Corpus?, patience: Int?, since checkpoint: TrainingCheckpoint? = nil) {
-    guard let heldOut else { return }
-    trainer.heldOut = EncodedText(heldOut, vocabulary: vocabulary)
-    watch = HeldOutWatch(
-      patience: patience, bestEpoch: checkpoint?.notes.bestEpoch, bestLoss: checkpoint?.notes.bestLoss,
-      lastEpoch: trainer.epoch)
+  ///   - digest: of the training text, where the run goes on.
+  /// - Returns: what to note: without the best epoch so far if epochs are now compared by another text.
+  @discardableResult
+  mutating func validate(
+    on heldOut: Corpus?, patience: Int?, since checkpoint: TrainingCheckpoint? = nil, ofText digest: String? = nil
+  ) -> TrainingCheckpoint.Notes {
+    if let heldOut { trainer.heldOut = EncodedText(heldOut, vocabulary: vocabulary) }
+    var notes = checkpoint?.notes ?? TrainingCheckpoint.Notes()
+    // Nil where an earlier version has not noted it.
+    let before = heldOut == nil ? notes.text : notes.heldOut
+    (notes.text, notes.heldOut) = (digest ?? trainer.ids.digest, trainer.heldOut?.digest)
+    if let before, before != (heldOut == nil ? notes.text : notes.heldOut) {
+      (notes.bestEpoch, notes.bestLoss, notes.comparedSince) = (nil, nil, trainer.epoch)
+    }
+    if heldOut != nil {
+      watch = HeldOutWatch(
+        patience: patience, bestEpoch: notes.bestEpoch, bestLoss: notes.bestLoss, lastEpoch: trainer.epoch,
+        since: notes.comparedSince ?? 0)
+    }
+    return notes
   }
 }
 

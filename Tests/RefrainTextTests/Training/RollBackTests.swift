@@ -20,6 +20,7 @@ import Testing
     }
     #expect(rollBacks.map(\.attempt) == [1, 2, 3] && rollBacks.map(\.rateCut) == [0.5, 0.25, 0.125])
     #expect(rollBacks.allSatisfy { $0.limit == 3 && $0.updates <= 1 })
+    #expect(trainer.updates <= 1 && trainer.isFinite, "it stands at the snapshot")
   }
 
   /// An explosion in the middle of a training that had settled, which half the rate avoids.

@@ -1,3 +1,5 @@
+import RefrainTensor
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -43,6 +45,28 @@ public struct CheckpointFolder: Sendable {
     }
   }
 
+  /// Writes the first checkpoint of a run, and lets it take the place of all that were there once it is written.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: of a training that has not begun.
+  ///   - clearing: what else is to be done before it stands there; those that were there are gone by then.
+  /// - Throws: ``TrainingCheckpointError``, before anything is removed if there is no room; the error of a folder that
+  ///   cannot be made, and what `clearing` throws.
+  public func begin(with checkpoint: TrainingCheckpoint, clearing: () throws -> Void) throws {
+    let place = filePath(updates: checkpoint.updates)
+    let content = try checkpoint.encoded()
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      let file = try NewFile(place)
+      try content.withUnsafeBytes { try file.append($0) }
+      removeAll()
+      try clearing()
+      try file.finish()
+    } catch let problem as NewFile.Problem {
+      throw TrainingCheckpointError.file(.unwritable(path: place, reason: Platform.message(ofError: problem.code)))
+    }
+  }
+
   /// The newest checkpoint that can be read, and what is wrong with newer ones.
   ///
   /// - Throws: ``TrainingCheckpointError`` if there is none; at once if the newest is of a newer format.
@@ -62,8 +86,7 @@ public struct CheckpointFolder: Sendable {
   /// Whether there is no checkpoint.
   public var isEmpty: Bool { updateCounts.isEmpty }
 
-  /// Removes all checkpoints.
-  public func removeAll() {
+  private func removeAll() {
     for updates in updateCounts { try? FileManager.default.removeItem(atPath: filePath(updates: updates)) }
   }
 

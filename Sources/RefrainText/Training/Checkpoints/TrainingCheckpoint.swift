@@ -21,6 +21,10 @@ public struct TrainingCheckpoint: Sendable {
   public struct Notes: Sendable, Hashable, Codable {
     /// A digest of the text's ids.
     public var text: String?
+    /// A digest of the held-out text; see ``EncodedText/digest``.
+    public var heldOut: String?
+    /// Epochs that were done when the text by which epochs are compared took the place of another; nil for none.
+    public var comparedSince: Int?
     /// The epoch with the least loss, from 1, and that loss in nats a token: the held-out one where there is one.
     public var bestEpoch: Int?
     /// The loss of that epoch, in nats a token.
@@ -31,6 +35,8 @@ public struct TrainingCheckpoint: Sendable {
 
     private enum CodingKeys: String, CodingKey {
       case text
+      case heldOut = "held_out"
+      case comparedSince = "compared_since"
       case bestEpoch = "best_epoch"
       case bestLoss = "best_loss"
     }
@@ -82,6 +88,7 @@ extension LanguageModelTrainer {
       settings.batchSize == before.batchSize && settings.stepCount == before.stepCount
       && settings.sampling == before.sampling && (settings.sampling == .consecutive || settings.seed == before.seed)
     if !isSameText || !isSameBatches || !isInside { state.restartEpoch() }
+    fitEpochs()
   }
 
   /// Takes up settings that are not those of before: there is nothing to go back to, and the rate is what was asked for.
