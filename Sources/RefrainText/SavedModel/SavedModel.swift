@@ -66,6 +66,8 @@ public struct SavedModel: Sendable {
   }
 
   /// Writes all but the weights, which are to follow, as ``writeWeights(to:as:)`` does: in a run, again and again.
+  ///
+  /// - Throws: ``SavedModelError`` for a file that cannot be written.
   public func writeCompanions(to directory: String) throws(SavedModelError) {
     do {
       try writeTokenizer(in: directory)
@@ -82,6 +84,7 @@ public struct SavedModel: Sendable {
   /// - Parameters:
   ///   - directory: the directory of the run.
   ///   - name: nil for `model.safetensors`; ``bestName``, say.
+  /// - Throws: ``SavedModelError`` if the file cannot be written; what was there before stays.
   public func writeWeights(to directory: String, as name: String? = nil) throws(SavedModelError) {
     let path = FileName.weights.path(in: directory)
     do {

@@ -46,6 +46,8 @@ public struct LanguageModelTrainer: Sendable {
   }
 
   /// The same for ids in memory.
+  ///
+  /// - Throws: ``TrainingError`` for settings that cannot work with this text.
   public init(_ model: LanguageModel, on ids: [Int32], settings: TrainingSettings) throws(TrainingError) {
     try self.init(model, on: TokenIDs(ids), settings: settings)
   }

@@ -19,6 +19,8 @@ public struct MetricsFile: Sendable {
   public init(in directory: String) { path = directory + (directory.hasSuffix("/") ? "" : "/") + Self.name }
 
   /// Adds a line. One that a kill cut short before is ended first and stays.
+  ///
+  /// - Throws: ``FileError`` if it cannot be written.
   public func append(_ record: MetricsRecord) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -31,6 +33,8 @@ public struct MetricsFile: Sendable {
   }
 
   /// Makes the lines so far, if there are any, outlast a power failure.
+  ///
+  /// - Throws: ``FileError`` if the system cannot promise that.
   public func synchronize() throws(FileError) {
     guard FileManager.default.fileExists(atPath: path) else { return }
     let code = Platform.syncFile(path)
@@ -42,6 +46,8 @@ public struct MetricsFile: Sendable {
 
   /// The records in the order of their lines; none where there is no file. Lines that are no records, cut ones say,
   /// are left out.
+  ///
+  /// - Throws: ``FileError`` for a file that cannot be read or is too large to be one of metrics.
   public func records() throws(FileError) -> [MetricsRecord] {
     let data: Data
     do throws(FileError) {

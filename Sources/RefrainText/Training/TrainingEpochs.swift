@@ -9,6 +9,9 @@ public struct TrainingEpochs: AsyncSequence, Sendable {
 
     /// Trains for one epoch, off the caller's actor, when it is asked for: a slow reader slows the training and no
     /// reports pile up.
+    ///
+    /// - Returns: nil after the last epoch.
+    /// - Throws: as ``LanguageModelTrainer/advance()``.
     public mutating func next() async throws -> (TrainingEpoch, LanguageModel)? {
       guard !trainer.isFinished else { return nil }
       let (report, trained) = try await Self.oneEpoch(of: trainer)

@@ -28,6 +28,8 @@ public struct VocabularyBuilder: Sendable {
   }
 
   /// The same for an array.
+  ///
+  /// - Throws: ``VocabularyError``, as above.
   public mutating func feed(_ bytes: [UInt8]) throws(VocabularyError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(VocabularyError) in try feed(bytes) }
   }

@@ -29,6 +29,8 @@ public struct VocabularyEncoder: Sendable {
   }
 
   /// The same for an array.
+  ///
+  /// - Throws: ``VocabularyError``, as above.
   public mutating func feed(_ bytes: [UInt8], into ids: inout [Int32]) throws(VocabularyError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(VocabularyError) in try feed(bytes, into: &ids) }
   }

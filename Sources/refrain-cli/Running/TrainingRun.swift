@@ -57,7 +57,7 @@ struct TrainingRun {
     return trainer.averagedModel
   }
 
-  /// What the training will take: "about 12 MB of memory, 0.11 s an epoch, 22 s in all".
+  /// What the training will take: "about 15 MB of memory, 0.11 s an epoch, 22 s in all".
   var estimate: String {
     let seconds = trainer.estimatedSecondsPerEpoch()
     return "about \(size(trainer.model.configuration.trainingBytes(trainer.settings))) of memory, "

@@ -52,6 +52,8 @@ extension TrainingCheckpoint {
   }
 
   /// Reads such a file, and checks all of it.
+  ///
+  /// - Throws: ``TrainingCheckpointError`` naming the file and what in it is missing, damaged, too new or does not fit.
   public init(contentsOf path: String) throws(TrainingCheckpointError) {
     do {
       try self.init(SafetensorsFile(contentsOf: path), path: path)

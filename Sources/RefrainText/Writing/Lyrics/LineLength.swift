@@ -32,6 +32,8 @@ public struct LineLength: Sendable, Hashable {
   static let longest = 500
 
   /// Reads `7`, `5-9`, `6w` and `4-7w`: characters, or words where there is a w.
+  ///
+  /// - Throws: ``LyricsError/badLength(_:)`` for anything else, and for lengths outside 1–500.
   public init(parsing text: String) throws(LyricsError) {
     var numbers = text[...]
     let isWords = numbers.last == "w"

@@ -7,6 +7,8 @@ public enum LineRhyme: Sendable, Hashable {
   case endings(Set<Character>)
 
   /// Reads `AABB`, or the characters that lines may end in, `天年` or `天,年`. A scheme is in capital letters A–Z.
+  ///
+  /// - Throws: ``LyricsError/badRhyme(_:)``.
   public init(parsing text: String) throws(LyricsError) {
     let isScheme = text.unicodeScalars.allSatisfy { ("A"..."Z").contains($0) }
     guard !isScheme || text.isEmpty else {
@@ -30,6 +32,8 @@ public enum RhymeSound: Sendable, Hashable {
   case groups([Set<Character>])
 
   /// Reads `sound`, `character`, or groups of characters with commas between them: `天年间,光方`.
+  ///
+  /// - Throws: ``LyricsError/badRhymeSound(_:)``.
   public init(parsing text: String) throws(LyricsError) {
     switch text {
     case "sound": self = .sound

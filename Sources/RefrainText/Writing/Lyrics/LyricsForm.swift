@@ -68,6 +68,8 @@ public struct LyricsForm: Sendable, Hashable {
 
   /// The sections of a text like `verse chorus verse:8:ABAB chorus`: names, each with a number of lines and a rhyme if
   /// they are not `lineCount` and the form's own.
+  ///
+  /// - Throws: ``LyricsError/badSection(_:)``, ``LyricsError/badRhyme(_:)``.
   public static func sections(parsing text: String, lineCount: Int = 4) throws(LyricsError) -> [Section] {
     var sections: [Section] = []
     for part in text.split(whereSeparator: { $0.isWhitespace || $0 == "," }) {
@@ -85,6 +87,8 @@ public struct LyricsForm: Sendable, Hashable {
   }
 
   /// Gives all refrains these lines.
+  ///
+  /// - Throws: ``LyricsError/noRefrain`` where no section is one.
   public mutating func setRefrain(_ lines: [String]) throws(LyricsError) {
     guard sections.contains(where: \.isRefrain) else { throw .noRefrain }
     for index in sections.indices where sections[index].isRefrain { sections[index].lines = lines }
