@@ -14,6 +14,20 @@ import Testing
     #expect(try !sandbox.names(in: "m").contains("model.safetensors"))
   }
 
+  /// The first update ruins the weights, and a checkpoint has them.
+  @Test func anotherRateBeginsAnew() async throws {
+    let sandbox = try Sandbox()
+    try sandbox.write(boats, to: "boats.txt")
+    let flags = tinyFlags + ["--characters", "60", "--epochs", "30", "--output", "m"]
+    let exploded = try await sandbox.refrain(["train", "boats.txt"] + flags + ["--learning-rate", "1e15"])
+    #expect(exploded.exitCode == 1 && exploded.errors.contains("diverged"), "\(exploded.errors)")
+    #expect(try !sandbox.names(in: "m").contains { $0 == "model.safetensors" || $0 == "best.safetensors" })
+    let mended = try await sandbox.refrain("train", "--resume", "m", "--set", "learning-rate=0.01")
+    #expect(mended.exitCode == 0 && mended.output.contains("resumed at epoch 0"), "\(mended.errors)")
+    let plain = try await sandbox.refrain(["train", "boats.txt"] + flags + ["--overwrite", "--output", "n"])
+    #expect(plain.exitCode == 0 && mended.perplexities == plain.perplexities)
+  }
+
   /// One batch an epoch, so that every update's weights are in a checkpoint, those of the explosion too.
   @Test func anotherRateGoesOnFromBefore() async throws {
     let sandbox = try Sandbox()

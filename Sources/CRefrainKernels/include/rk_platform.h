@@ -26,6 +26,8 @@ int rk_begin_file(const char *path, rk_new_file **file);
 int rk_append_to_file(rk_new_file *file, const void *bytes, int64_t count);
 /// Writes over what was appended first; what is appended later follows the end again.
 int rk_rewrite_beginning(rk_new_file *file, const void *bytes, int64_t count);
+/// Makes what was appended last, still under the temporary name.
+int rk_sync_new_file(rk_new_file *file);
 int rk_end_file(rk_new_file *file, bool keep);
 /// Adds bytes at the end of a file, which it makes if there is none. Does not wait for the disk. Returns 0 or errno.
 int rk_append_file(const char *path, const void *bytes, int64_t count);

@@ -93,6 +93,8 @@ int rk_rewrite_beginning(rk_new_file *file, const void *bytes, int64_t count) {
   return code == 0 && lseek(file->descriptor, 0, SEEK_END) < 0 ? errno : code;
 }
 
+int rk_sync_new_file(rk_new_file *file) { return rk_call_sync(file->descriptor) != 0 ? errno : 0; }
+
 int rk_end_file(rk_new_file *file, bool keep) {
   int code = keep && rk_call_sync(file->descriptor) != 0 ? errno : 0;
   if (rk_call_close(file->descriptor) != 0 && code == 0) code = errno;

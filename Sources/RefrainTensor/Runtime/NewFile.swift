@@ -28,6 +28,9 @@ package struct NewFile: ~Copyable {
     try Self.check(rk_rewrite_beginning(file, bytes.baseAddress, Int64(bytes.count)))
   }
 
+  /// Makes what was appended last, under a name that nobody knows yet.
+  package func synchronize() throws(Problem) { try Self.check(rk_sync_new_file(file)) }
+
   package consuming func finish() throws(Problem) {
     let file = file
     discard self

@@ -78,8 +78,11 @@ public struct RunHistory: Sendable {
 }
 
 extension RunHistory {
-  /// The epoch with the lowest held-out loss, or, in a run without held-out text, the lowest training loss.
+  /// The epoch with the lowest held-out loss, or, in a run without held-out text, the lowest training loss; since the
+  /// text that it is of is what it is.
   public var best: MetricsRecord? {
+    let since = records.last { $0.event == .resume }?.comparedSince ?? 0
+    let epochs = epochs.filter { $0.epoch > since }
     let heldOut = epochs.filter { $0.heldOutLoss != nil }
     guard heldOut.isEmpty else { return heldOut.min { ($0.heldOutLoss ?? 0) < ($1.heldOutLoss ?? 0) } }
     return epochs.filter { $0.loss != nil }.min { ($0.loss ?? 0) < ($1.loss ?? 0) }

@@ -26,18 +26,15 @@ extension LanguageModelTrainer {
     return BatchStart(state)
   }
 
-  /// To be called when the loss of the weights is known to be sound, so that the snapshot is worth going back to.
+  /// To be called when loss and gradients of the weights are known to be sound, so that the snapshot is worth going back
+  /// to.
   ///
-  /// - Parameter start: where this batch started from; nil takes none.
-  /// - Returns: false if the weights are no numbers, so that there is nothing to keep.
-  mutating func takeSnapshot(_ start: consuming BatchStart?) -> Bool {
-    guard let start else { return true }
-    guard state.isFinite else { return false }
+  /// - Parameter start: where this batch started from.
+  mutating func takeSnapshot(_ start: consuming BatchStart) {
     if snapshot != nil { attempts = 0 }
     var taken = state
     start.restore(&taken)
     snapshot = taken
-    return true
   }
 
   /// Whether the training can go on from a batch with this loss.
@@ -67,9 +64,10 @@ extension LanguageModelTrainer {
 
 /// What a batch changes before the weights are moved, as it was.
 ///
-/// A snapshot holds storage that the next steps would otherwise use again. All of what takes its place is taken in the
-/// step of the snapshot, so that no later one asks the system: the recurrent state is a copy, and storage for what the
-/// optimizer remembers is put by until the weights are moved.
+/// A snapshot holds storage that the next steps would otherwise use again. All of what takes its place, then and when
+/// the next snapshot replaces this one, is taken in the step of the first, so that no later one asks the system: the
+/// recurrent state is a copy, and storage for another and for what the optimizer remembers is put by until the weights
+/// are moved.
 struct BatchStart {
   private let recurrent: RecurrentState?
   private let maskGenerator: Philox
@@ -77,7 +75,12 @@ struct BatchStart {
   private let spare: [Tensor]
 
   init(_ state: TrainingState) {
-    spare = state.updates == 1 ? state.rule.stateTensors.map { Tensor(zeros: $0.value.shape) } : []
+    var spare: [Tensor] = []
+    if state.updates == 1 {
+      let recurrent = [state.recurrent?.hidden, state.recurrent?.cell].compactMap { $0 }
+      spare = (state.rule.stateTensors.map(\.value) + recurrent).map { Tensor(zeros: $0.shape) }
+    }
+    self.spare = spare
     (recurrent, maskGenerator, settledSteps) = (state.recurrent?.copy, state.maskGenerator, state.settledSteps)
   }
 

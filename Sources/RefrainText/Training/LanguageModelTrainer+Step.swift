@@ -9,9 +9,13 @@ extension LanguageModelTrainer {
     let batch = batch(at: state.batch)
     let snapshotStart = snapshotStart
     var (loss, gradients) = gradients(on: batch)
-    guard isSound(loss: loss), takeSnapshot(consume snapshotStart) else { return try rollBack(loss: loss) }
+    guard isSound(loss: loss) else { return try rollBack(loss: loss) }
+    if let snapshotStart = consume snapshotStart {
+      guard state.isFinite, gradients.globalNorm.isFinite else { return try rollBack(loss: .nan) }
+      takeSnapshot(snapshotStart)
+    }
     let gradientNorm = move(by: &gradients)
-    guard gradientNorm.isFinite else { return try rollBack(loss: loss) }
+    guard gradientNorm.isFinite else { return try rollBack(loss: .nan) }
     state.batch += 1
     state.updates += 1
     state.gradientNormSum += gradientNorm
@@ -56,6 +60,12 @@ extension LanguageModelTrainer {
     let planned = state.rule.learningRate(atUpdate: state.updates, of: updateCount, epochLength: batchCount)
     state.learningRate = learningRate ?? planned * rateCut
     return state.rule.update(&state.model, with: &gradients, learningRate: state.learningRate)
+  }
+
+  /// Whether the next batch, without dropout and the like, has a loss that a training can go on from.
+  var startsSoundly: Bool {
+    var copy = self
+    return copy.isSound(loss: settings.loss(state.model, batch(at: state.batch), state.recurrent, .inference).0.scalar)
   }
 
   /// About how long an epoch will take, in seconds: three steps are timed on a copy that is thrown away.

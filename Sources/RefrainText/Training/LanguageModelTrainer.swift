@@ -41,8 +41,10 @@ public struct LanguageModelTrainer: Sendable {
   /// Makes the epochs as many as the number of updates takes, where that is set.
   mutating func fitEpochs() {
     guard let updates = settings.updates else { return }
-    let left = updates - self.updates + batch
-    settings.epochs = epoch + (left > 0 ? (left - 1) / batchCount + 1 : 0)
+    // No update is before the epoch's first, and what a file says has been checked: this cannot overflow.
+    let left = updates - (self.updates - batch)
+    let (epochs, isMany) = epoch.addingReportingOverflow(left > 0 ? (left - 1) / batchCount + 1 : 0)
+    settings.epochs = isMany ? .max : max(epochs, 1)
   }
 
   /// The same for ids in memory.
@@ -52,8 +54,8 @@ public struct LanguageModelTrainer: Sendable {
     try self.init(model, on: TokenIDs(ids), settings: settings)
   }
 
-  /// Whether every weight is a number.
-  package var isFinite: Bool { state.isFinite }
+  /// Whether there is a place to go back to, where a training that diverged stands.
+  package var hasSnapshot: Bool { snapshot != nil }
   /// With the last weights.
   public var model: LanguageModel { state.model }
   /// The model that is validated, reported and saved: the average of the weights where the settings ask for one and

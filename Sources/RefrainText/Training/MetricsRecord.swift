@@ -57,6 +57,8 @@ public struct MetricsRecord: Sendable, Hashable, Codable {
   public var unknownShare: Double?
   /// What the model wrote then.
   public var samples: [Sample]?
+  /// Of a run that goes on: epochs that were done when the text by which they are compared took the place of another.
+  public var comparedSince: Int?
   /// When, in seconds since 1970.
   public var time: Double?
 
@@ -73,6 +75,7 @@ public struct MetricsRecord: Sendable, Hashable, Codable {
     case heldOutBitsPerCharacter = "held_out_bits_per_character"
     case heldOutBitsPerByte = "held_out_bits_per_byte"
     case unknownShare = "unknown_share"
+    case comparedSince = "compared_since"
   }
 }
 

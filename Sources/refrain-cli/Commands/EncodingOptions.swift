@@ -21,21 +21,26 @@ struct EncodingOptions: ParsableArguments {
   private func path(in directory: String) -> String { encodeTo ?? "\(directory)/tokens.bin" }
 
   /// Where ids lie until their run has begun; what was there before stays until then.
-  static func unsettledPath(in directory: String) -> String { "\(directory)/.refrain-tokens.new" }
+  func unsettledPath(in directory: String) -> String { chosenUnsettledPath ?? "\(directory)/.refrain-tokens.new" }
 
-  /// - Parameter all: whether the directory goes too, if there is nothing else in it.
-  static func removeUnsettled(in directory: String, orAll all: Bool = false) {
-    try? FileManager.default.removeItem(atPath: unsettledPath(in: directory))
-    guard all, (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty == true else { return }
-    try? FileManager.default.removeItem(atPath: directory)
+  /// The same, if a file was named; nil leaves it to the size of the text.
+  var chosenUnsettledPath: String? { encodeTo.map { "\($0).new" } }
+
+  /// - Parameter directory: nil where none was made.
+  func removeUnsettled(in directory: String?) {
+    guard let path = chosenUnsettledPath ?? directory.map(unsettledPath) else { return }
+    try? FileManager.default.removeItem(atPath: path)
   }
 
-  /// Puts the ids of a run that has begun in their place; those of a run that it replaces go.
+  /// Removes the ids of what the run learned from before.
+  func removeSettled(in directory: String) { try? FileManager.default.removeItem(atPath: path(in: directory)) }
+
+  /// Puts new ids in their place, if there are any.
   func settle(in directory: String) throws {
-    guard encodeTo == nil else { return }
-    let (new, place) = (Self.unsettledPath(in: directory), path(in: directory))
-    try? FileManager.default.removeItem(atPath: place)
-    if FileManager.default.fileExists(atPath: new) { try FileManager.default.moveItem(atPath: new, toPath: place) }
+    let new = unsettledPath(in: directory)
+    guard FileManager.default.fileExists(atPath: new) else { return }
+    removeSettled(in: directory)
+    try FileManager.default.moveItem(atPath: new, toPath: path(in: directory))
   }
 
   /// - Throws: for a file that is there and holds something else, or ids that are not to be overwritten.

@@ -3,6 +3,12 @@ import RefrainNN
 import RefrainTensor
 import RefrainText
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains a language model on a text.",
@@ -65,7 +71,8 @@ struct Train: ParsableCommand {
     do {
       try train()
     } catch let stopped as StoppedReading {
-      if !quiet { try Console.print("Stopped before the training began; nothing is kept.") }
+      let kept = checkpoints.resume == nil ? "nothing is kept" : "the run is as it was"
+      if !quiet { try Console.print("Stopped before the training began; \(kept).") }
       throw ExitCode(128 + stopped.signal)
     }
   }
@@ -87,7 +94,12 @@ struct Train: ParsableCommand {
     try RunDirectory.requireFree(output, overwriting: overwrite)
     try encoding.requireFree(overwriting: overwrite)
     var made: String?
-    defer { if let made { EncodingOptions.removeUnsettled(in: made, orAll: output == nil) } }
+    var hasBegun = false
+    let isNew = output.map { !FileManager.default.fileExists(atPath: $0) } ?? true
+    defer {
+      encoding.removeUnsettled(in: made)
+      if let made, isNew, !hasBegun { RunDirectory.removeIfEmpty(made) }
+    }
     func takeDirectory() throws -> String {
       let directory = try made ?? RunDirectory.take(output, named: text.source.runName, overwriting: overwrite)
       made = directory
@@ -95,8 +107,9 @@ struct Train: ParsableCommand {
     }
     let saved = try modelToBeginWith()
     let (corpus, heldOut) = try texts(saved.map { .extended($0.vocabulary) } ?? .made(vocabulary.settings)) {
-      EncodingOptions.unsettledPath(in: try takeDirectory())
+      encoding.unsettledPath(in: try takeDirectory())
     }
+    try StoppedReading.check()
     var run = try TrainingRun(
       corpus: corpus, beginningWith: saved, configuration: model.configuration, weights: model.weights,
       settings: settings, prompts: prompts(corpus), reportEvery: reportEvery)
@@ -110,9 +123,14 @@ struct Train: ParsableCommand {
     }
     let directory = try takeDirectory()
     try announce(corpus, run)
+    try StoppedReading.check()
+    hasBegun = true
     run.keeper = try RunKeeper(
-      beginning: run.trainer, in: directory, told.recorded, checkpoints, vocabulary: run.vocabulary)
-    try encoding.settle(in: directory)
+      beginning: run.trainer, in: directory, told.recorded, checkpoints, vocabulary: run.vocabulary
+    ) {
+      if encoding.encodeTo == nil { encoding.removeSettled(in: directory) }
+      try encoding.settle(in: directory)
+    }
     try finish(&run, in: directory)
   }
 
@@ -123,11 +141,11 @@ struct Train: ParsableCommand {
     let other = try validation.otherText(text.source)
     let progress = quiet ? nil : ProgressLine(epochCount: epochs)
     let (training, heldOut) = try EncodedCorpus.read(
-      text.source, heldOut: validation.share, plan: plan, encodingTo: encoding.encodeTo,
+      text.source, heldOut: validation.share, plan: plan, encodingTo: encoding.chosenUnsettledPath,
       pathForLargeTexts: pathForLargeTexts,
       onProgress: {
         progress?.show(bytesRead: $0)
-        if let signal = Platform.notedInterrupt { throw StoppedReading(signal: signal) }
+        try StoppedReading.check()
       })
     return (training, other ?? heldOut)
   }
@@ -137,7 +155,7 @@ struct Train: ParsableCommand {
     in directory: String, _ vocabulary: Vocabulary
   ) throws -> (training: EncodedCorpus, heldOut: Corpus?) {
     guard !textIsSet, let training = try encoding.encoded(in: directory, vocabulary) else {
-      return try texts(.given(vocabulary)) { EncodingOptions.unsettledPath(in: directory) }
+      return try texts(.given(vocabulary)) { encoding.unsettledPath(in: directory) }
     }
     let other = try validation.otherText(text.source)
     let heldOut = try validation.share.map { _ in try text.source.heldOut(after: training.characterCount) }
@@ -147,7 +165,7 @@ struct Train: ParsableCommand {
   private func prompts(_ corpus: EncodedCorpus) -> [String] { prompt.isEmpty ? corpus.suggestedPrompts : prompt }
 
   private func goOn(in directory: String) throws {
-    defer { EncodingOptions.removeUnsettled(in: directory) }
+    defer { encoding.removeUnsettled(in: directory) }
     let (checkpoint, unusable) = try CheckpointFolder(in: directory).latest()
     for problem in unusable { Console.note("\(problem); an earlier checkpoint is taken") }
     let (corpus, heldOut) = try textsAgain(in: directory, checkpoint.vocabulary)
@@ -169,9 +187,12 @@ struct Train: ParsableCommand {
         "resumed at epoch \(grouped(run.trainer.epoch)), update \(grouped(run.trainer.updates)) of "
           + grouped(run.trainer.updateCount))
     }
+    try StoppedReading.check()
+    // Before the settings name another text: ids that are there are taken for theirs.
+    if textIsSet { encoding.removeSettled(in: directory) }
     run.keeper = try RunKeeper(
       resuming: run.trainer, with: notes, in: directory, recorded, checkpoints, vocabulary: run.vocabulary)
-    if textIsSet { try encoding.settle(in: directory) }
+    try encoding.settle(in: directory)
     try finish(&run, in: directory)
   }
 

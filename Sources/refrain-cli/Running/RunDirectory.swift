@@ -44,6 +44,11 @@ enum RunDirectory {
     }
   }
 
+  static func removeIfEmpty(_ directory: String) {
+    guard (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty == true else { return }
+    try? FileManager.default.removeItem(atPath: directory)
+  }
+
   /// The file's name without the endings of texts and archives.
   static func name(forText path: String) -> String {
     var name = path.split(separator: "/").last.map(String.init) ?? "text"

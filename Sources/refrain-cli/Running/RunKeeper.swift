@@ -35,10 +35,11 @@ struct RunKeeper {
     metrics = MetricsFile(in: directory)
   }
 
-  /// For a new run, in a directory that is there.
+  /// For a new run, in a directory that is there; `clearing` does what else is to be done once its first checkpoint is
+  /// written and before that takes its place.
   init(
     beginning trainer: LanguageModelTrainer, in directory: String, _ settings: RunSettings,
-    _ options: CheckpointOptions, vocabulary: Vocabulary
+    _ options: CheckpointOptions, vocabulary: Vocabulary, clearing: () throws -> Void
   ) throws {
     var notes = TrainingCheckpoint.Notes()
     (notes.text, notes.heldOut) = (trainer.ids.digest, trainer.heldOut?.digest)
@@ -50,6 +51,7 @@ struct RunKeeper {
       SavedModel.removeWeights(in: directory)
       metrics.remove()
       TensorBoardLog.removeFiles(in: directory)
+      try clearing()
       try settings.write(to: directory)
     }
     try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
@@ -68,6 +70,7 @@ struct RunKeeper {
     try SavedModel(model: trainer.averagedModel, vocabulary: vocabulary).writeCompanions(to: directory)
     var record = MetricsRecord(.resume, epoch: trainer.epoch)
     record.updates = trainer.updates
+    record.comparedSince = notes.comparedSince
     try append(record)
   }
 
@@ -94,6 +97,7 @@ struct RunKeeper {
       record.updates = rollBack.updates
       record.loss = Double(rollBack.loss)
       try append(record)
+      forgetBest(after: trainer)
     case .epoch(let epoch):
       var record = MetricsRecord(epoch)
       record.samples = samples
@@ -116,10 +120,20 @@ struct RunKeeper {
     lastSave = Platform.monotonicSeconds
   }
 
-  /// For a training that diverged and stands at its last snapshot, to which checkpoints and weights go back. Of one that
-  /// has learned nothing by then, what was written when it began is all.
+  /// For a training that diverged and stands at its last snapshot, to which checkpoints and weights go back. One that had
+  /// learned nothing by then has no weights.
   mutating func saveBeforeDivergence(_ trainer: LanguageModelTrainer) throws {
-    if trainer.isFinite, trainer.updates > 0 { try save(trainer) }
+    guard trainer.hasSnapshot else { return }
+    forgetBest(after: trainer)
+    try save(trainer)
+    if trainer.updates == 0 { SavedModel.removeWeights(in: directory) }
+  }
+
+  /// By the training text's own loss, which is that of weights as they were during an epoch, the best may be an epoch
+  /// whose last update ruined them.
+  private mutating func forgetBest(after trainer: LanguageModelTrainer) {
+    guard trainer.heldOut == nil, let epoch = notes.bestEpoch, epoch > trainer.epoch else { return }
+    (best, notes.bestEpoch, notes.bestLoss) = (nil, nil, nil)
   }
 
   /// To be called when the training is finished.

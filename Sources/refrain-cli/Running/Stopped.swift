@@ -1,3 +1,4 @@
+import RefrainTensor
 import RefrainText
 
 /// A training that Ctrl-C or SIGTERM stopped; all of it is saved.
@@ -15,10 +16,15 @@ struct Stopped: Error {
   }
 }
 
-/// A text that Ctrl-C or SIGTERM stopped while it was read, before there was anything to save.
+/// A training that Ctrl-C or SIGTERM stopped while its text was read, before there was anything to save.
 struct StoppedReading: Error {
   /// As of ``Stopped``.
   let signal: Int32
+
+  /// - Throws: this, if there was a signal.
+  static func check() throws {
+    if let signal = Platform.notedInterrupt { throw StoppedReading(signal: signal) }
+  }
 }
 
 /// A training that diverged in spite of roll-backs.

@@ -61,7 +61,8 @@ struct TrainingRun {
   var estimate: String {
     let seconds = trainer.estimatedSecondsPerEpoch()
     return "about \(size(trainer.model.configuration.trainingBytes(trainer.settings))) of memory, "
-      + "\(fixed(seconds, 2)) s an epoch, \(duration(seconds * Double(trainer.settings.epochs))) in all"
+      + "\(fixed(seconds, 2)) s an epoch, "
+      + "\(duration(seconds / Double(trainer.batchCount) * Double(trainer.updateCount))) in all"
   }
 
   private mutating func noteForReport(_ epoch: TrainingEpoch) {

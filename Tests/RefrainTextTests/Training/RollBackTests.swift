@@ -20,7 +20,7 @@ import Testing
     }
     #expect(rollBacks.map(\.attempt) == [1, 2, 3] && rollBacks.map(\.rateCut) == [0.5, 0.25, 0.125])
     #expect(rollBacks.allSatisfy { $0.limit == 3 && $0.updates <= 1 })
-    #expect(trainer.updates <= 1 && trainer.isFinite, "it stands at the snapshot")
+    #expect(trainer.updates <= 1 && trainer.hasSnapshot && trainer.state.isFinite, "it stands at the snapshot")
   }
 
   /// An explosion in the middle of a training that had settled, which half the rate avoids.
@@ -66,6 +66,23 @@ import Testing
     try trainer.train()
     try read.train()
     #expect(bitMismatch(trainer.model, read.model) == nil)
+  }
+
+  /// A run of so many updates whose batches have become others goes on with what it remembers of roll-backs.
+  @Test func epochsThatUpdatesTakeAreNoOtherSettings() throws {
+    let tiny = TinyTraining { ($0.updates, $0.snapshotInterval) = (60, 4) }
+    var trainer = try tiny.trainer()
+    for _ in 0..<9 { _ = try trainer.advance() }
+    var settings = trainer.settings
+    settings.batchSize += 1
+    let first = trainer.checkpoint(vocabulary: tiny.vocabulary)
+    var other = try LanguageModelTrainer(resuming: first, on: trainer.ids, settings: settings)
+    for _ in 0..<7 { _ = try other.advance() }
+    (other.rateCut, other.attempts) = (0.5, 1)
+    let second = other.checkpoint(vocabulary: tiny.vocabulary)
+    let resumed = try LanguageModelTrainer(resuming: second, on: trainer.ids)
+    #expect(resumed.rateCut == 0.5 && resumed.attempts == 1 && resumed.snapshot != nil)
+    #expect(resumed.settings == other.settings && resumed.updates == other.updates)
   }
 
   /// The chapter's setting explodes in its first epochs and recovers by itself; it is left alone.

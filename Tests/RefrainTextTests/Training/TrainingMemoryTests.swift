@@ -33,7 +33,8 @@ import Testing
       for cell in LanguageModel.Configuration.Cell.allCases {
         for threads in [1, 2] {
           let model = LanguageModel.Configuration(cell: cell, vocabularySize: 203, hiddenSize: 64, layerCount: 2)
-          let measured = MeasuredTraining(model: model, optimizer: .adam)
+          // Two more snapshots come along.
+          let measured = MeasuredTraining(model: model, optimizer: .adam, snapshotInterval: 3)
           let taken = try Compute.withThreads(threads) { try measured.run().taken }
           #expect(taken.count > 6 && taken.dropFirst(2).allSatisfy { $0 == taken[1] }, "\(cell): \(taken)")
         }
@@ -77,10 +78,12 @@ private struct MeasuredTraining {
   var model: LanguageModel.Configuration
   var batch = 8, steps = 20
   var optimizer: TrainingSettings.Optimizer
+  var snapshotInterval = TrainingSettings().snapshotInterval
 
   private var settings: TrainingSettings {
     var settings = TrainingSettings()
     (settings.epochs, settings.batchSize, settings.stepCount) = (2, batch, steps)
+    settings.snapshotInterval = snapshotInterval
     (settings.optimizer, settings.learningRate) = (optimizer, optimizer == .sgd ? 0.1 : 0.001)
     return settings
   }

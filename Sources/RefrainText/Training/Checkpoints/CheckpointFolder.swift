@@ -59,6 +59,7 @@ public struct CheckpointFolder: Sendable {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       let file = try NewFile(place)
       try content.withUnsafeBytes { try file.append($0) }
+      try file.synchronize()
       removeAll()
       try clearing()
       try file.finish()

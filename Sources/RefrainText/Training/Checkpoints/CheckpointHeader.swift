@@ -65,7 +65,7 @@ struct CheckpointHeader: Codable {
         ("epoch", epoch), ("batch", batch), ("updates", updates), ("tokens", tokenCount),
         ("settled_steps", settledSteps),
       ]
-      return counts.first { !(0..<1 << 53 ~= $0.1) }?.0
+      return counts.first { !(0..<1 << 53 ~= $0.1) }?.0 ?? (batch <= updates ? nil : "batch")
     }
 
     /// The state of which this was taken; its tensors are in `fresh` and `recurrent`.
@@ -97,6 +97,8 @@ extension CheckpointHeader {
     let impossible =
       state.impossible ?? snapshot?.impossible ?? (rateCut > 0 && rateCut <= 1 ? nil : "rate_cut")
       ?? (0..<1 << 53 ~= attempts ? nil : "attempts")
+      ?? (0..<1 << 53 ~= notes.bestEpoch ?? 0 ? nil : "best_epoch")
+      ?? (0..<1 << 53 ~= notes.comparedSince ?? 0 ? nil : "compared_since")
     if let impossible { throw TrainingCheckpointError.badValue(path: path, name: impossible) }
   }
 }

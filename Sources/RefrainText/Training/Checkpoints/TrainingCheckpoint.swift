@@ -76,22 +76,29 @@ extension LanguageModelTrainer {
     isSameText: Bool = true
   ) throws(TrainingError) {
     try self.init(checkpoint.state.model, on: ids, settings: settings ?? checkpoint.settings)
-    let (before, settings) = (checkpoint.settings, self.settings)
     state = checkpoint.state
     snapshot = checkpoint.snapshot
+    fitEpochs()
+    let (before, settings) = (checkpoint.settings, self.settings)
     rateCut = checkpoint.rateCut
     attempts = checkpoint.attempts
     let isInside = max(state.batch, snapshot?.batch ?? 0) <= batchCount
     guard settings != before || !isSameText || !isInside else { return }
-    begin()
     let isSameBatches =
       settings.batchSize == before.batchSize && settings.stepCount == before.stepCount
       && settings.sampling == before.sampling && (settings.sampling == .consecutive || settings.seed == before.seed)
-    if !isSameText || !isSameBatches || !isInside { state.restartEpoch() }
+    let isSamePlace = isSameText && isSameBatches && isInside
+    if !isSamePlace { state.restartEpoch() }
+    if let snapshot, !startsSoundly {
+      state = snapshot
+      if !isSamePlace { state.restartEpoch() }
+    }
+    begin()
     fitEpochs()
   }
 
-  /// Takes up settings that are not those of before: there is nothing to go back to, and the rate is what was asked for.
+  /// Takes up settings that are not those of before: there is nothing to go back to yet, and the rate is what was asked
+  /// for.
   private mutating func begin() {
     (snapshot, rateCut, attempts) = (nil, 1, 0)
     let old = state.rule
