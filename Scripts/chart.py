@@ -67,9 +67,11 @@ class Chart:
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(at, line))
             dashes = ' stroke-dasharray="7 4"' if is_dashed else ""
             parts.append(f'<polyline points="{path}"{dashes} style="stroke: var(--{colour})"/>')
-            if label:
-                x, y = at(line[-1])
-                parts.append(f'<text x="{x + 7:.1f}" y="{y + 4:.1f}" style="fill: var(--{colour})">{label}</text>')
+        ends = sorted((at(line[-1])[::-1], colour, label) for line, colour, label, _ in self.lines if label)
+        lowest = -math.inf
+        for (y, x), colour, label in ends:
+            lowest = max(y, lowest + 14)  # lines that end together have labels one below the other
+            parts.append(f'<text x="{x + 7:.1f}" y="{lowest + 4:.1f}" style="fill: var(--{colour})">{label}</text>')
         return "\n".join(parts)
 
 

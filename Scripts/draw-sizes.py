@@ -13,9 +13,13 @@ marks = {"hidden": (128, 256, 512, 1024, 2048), "vocabulary": (64, 256, 1027, 40
 labels = {"relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 
+awkward = (9, 31, 250, 257)  # beside the usual ones they would look like steps
+
+
 def points(results, cell, name, what):
     """(size, figure) of the results in which no other size is unusual."""
-    chosen = [r for r in results if r["cell"] == cell and all(r[n] == usual[n] for n in usual if n != name)]
+    chosen = [r for r in results if r["cell"] == cell and r[name] not in awkward
+              and all(r[n] == usual[n] for n in usual if n != name)]
     return sorted((r[name], r[what]) for r in chosen)
 
 
