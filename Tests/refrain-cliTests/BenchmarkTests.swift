@@ -23,9 +23,10 @@ import Testing
     #expect(
       result.keys.sorted() == [
         "batch", "cell", "fastest", "gflops", "hidden", "isa", "layers", "one_thread_peak_gflops", "peak_gflops",
-        "peer", "percent_of_peak", "perplexity", "precision", "seconds_per_epoch", "steps", "task", "thread_scaling",
-        "threads", "tokens_per_second", "version",
+        "peak_tensor_bytes", "peer", "percent_of_peak", "perplexity", "precision", "seconds_per_epoch", "steps", "task",
+        "thread_scaling", "threads", "tokens_per_second", "version",
       ])
+    #expect((result["peak_tensor_bytes"] as? Int ?? 0) > 1_000)
     #expect(result["peer"] as? String == "refrain" && result["version"] is String)
     #expect(result["task"] as? String == "train" && result["cell"] as? String == "relu")
     #expect(result["batch"] as? Int == 4 && result["steps"] as? Int == 10)

@@ -65,7 +65,11 @@ extension LanguageModelTrainer {
   /// Whether the next batch, without dropout and the like, has a loss that a training can go on from.
   var startsSoundly: Bool {
     var copy = self
-    return copy.isSound(loss: settings.loss(state.model, batch(at: state.batch), state.recurrent, .inference).0.scalar)
+    // An epoch whose batches are all done has not ended yet; the next begins with the first, from the zero state.
+    if state.batch == batchCount { copy.state.restartEpoch() }
+    let start = copy.state
+    let loss = settings.loss(start.model, batch(at: start.batch), start.recurrent, .inference).0
+    return copy.isSound(loss: loss.scalar)
   }
 
   /// About how long an epoch will take, in seconds: three steps are timed on a copy that is thrown away.

@@ -68,6 +68,20 @@ import Testing
     #expect(bitMismatch(trainer.model, read.model) == nil)
   }
 
+  /// All batches of an epoch are done, and it has not ended yet.
+  @Test func otherSettingsBeforeAnEpochEnds() throws {
+    let tiny = TinyTraining { $0.epochs = 3 }
+    var trainer = try tiny.trainer()
+    while trainer.batch < trainer.batchCount { _ = try trainer.advance() }
+    var settings = trainer.settings
+    settings.learningRate /= 2
+    let checkpoint = trainer.checkpoint(vocabulary: tiny.vocabulary)
+    var resumed = try LanguageModelTrainer(resuming: checkpoint, on: trainer.ids, settings: settings)
+    #expect(resumed.batch == trainer.batchCount && resumed.updates == trainer.updates)
+    try resumed.train()
+    #expect(resumed.epoch == 3)
+  }
+
   /// A run of so many updates whose batches have become others goes on with what it remembers of roll-backs.
   @Test func epochsThatUpdatesTakeAreNoOtherSettings() throws {
     let tiny = TinyTraining { ($0.updates, $0.snapshotInterval) = (60, 4) }
