@@ -1,6 +1,6 @@
 #!/bin/sh
 # Checks the register tiles of the matrix product in a release build: none may move a vector register to the stack,
-# and each must hold exactly rows x vectors multiply-adds, or clang has unrolled its loop. Either halves the speed
+# and each loop must hold exactly rows x vectors multiply-adds, or clang has unrolled its loop. Either halves the speed
 # without a word. The loops of writing, which end in calls that take their sums from the stack, may not touch it inside.
 #
 #   swift build -c release && Scripts/check-spills.sh [BUILD-FOLDER]      (.build/release; .build-neon for arm64)
@@ -28,14 +28,16 @@ for object in $objects; do
     *) vector=ymm ;;
   esac
   "$objdump" -d --no-show-raw-insn "$object" | awk -v object="$(basename "$object")" -v vector="$vector" '
-    function finish(   parts, count, rows, vectors) {
+    function finish(   parts, count, rows, vectors, loops) {
       if (name == "") return
       if (name ~ /wide/) { rows = name ~ /_1$/ ? 1 : 2; vectors = 8 / rows }
       else { count = split(name, parts, /[_x]/); rows = parts[count - 1]; vectors = parts[count] }
+      # The tiles of products have a second loop, which asks for the next panel.
+      loops = name ~ /direct|packed/ ? 2 : 1
       tiles++
       if (spills > 0) { print object ": " name " moves " spills " vectors to the stack"; bad = 1 }
-      if (sums != rows * vectors) {
-        print object ": " name " has " sums " multiply-adds on " vector ", not " rows * vectors
+      if (sums != loops * rows * vectors) {
+        print object ": " name " has " sums " multiply-adds on " vector ", not " loops * rows * vectors
         bad = 1
       }
     }

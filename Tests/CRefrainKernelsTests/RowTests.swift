@@ -152,8 +152,8 @@ import Testing
         var fresh = start, added = start
         var transposed = [Float](repeating: 7, count: rows * columns)
         isa.run(threads: threads) {
-          rk_sum_rows(Int64(rows), Int64(columns), x, 0, &fresh)
-          rk_sum_rows(Int64(rows), Int64(columns), x, 1, &added)
+          rk_sum_rows(Int64(rows), Int64(columns), x, Int64(columns), 0, &fresh)
+          rk_sum_rows(Int64(rows), Int64(columns), x, Int64(columns), 1, &added)
           rk_transpose(Int64(rows), Int64(columns), x, &transposed)
         }
         let sums = (0..<columns).map { j in (0..<rows).reduce(0.0) { $0 + Double(x[$1 * columns + j]) } }

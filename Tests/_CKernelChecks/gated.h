@@ -4,7 +4,7 @@
 
 #include "estimate.h"
 
-enum { KC_MOST_HIDDEN = 300 };
+enum { KC_MOST_HIDDEN = 512 };
 
 typedef struct kc_gated {
   rk_gated_layer layer;

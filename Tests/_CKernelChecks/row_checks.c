@@ -135,8 +135,8 @@ void kc_columns(kc_case *c, const int *s) {
   float *x = kc_floats(c, rows * columns, 1), *start = kc_floats(c, columns, 1);
   float *transposed = kc_storage(c, rows * columns), *fresh = kc_storage(c, columns), *added = kc_storage(c, columns);
   for (int64_t j = 0; j < columns; j++) added[j] = start[j];
-  rk_sum_rows(rows, columns, x, 0, fresh);
-  rk_sum_rows(rows, columns, x, 1, added);
+  rk_sum_rows(rows, columns, x, columns, 0, fresh);
+  rk_sum_rows(rows, columns, x, columns, 1, added);
   rk_transpose(rows, columns, x, transposed);
   for (int64_t j = 0; j < columns; j++) {
     double sum = 0, magnitude = 0;

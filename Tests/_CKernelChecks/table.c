@@ -23,9 +23,13 @@ static const kc_kernel kernels[] = {
     {"matmul", kc_matmul, false, {ROWS, COLUMNS, DEPTHS, UP_TO_4, UP_TO_4}},
     // Across blocks of k, items of rows and items of columns.
     {"matmul in blocks", kc_matmul, true, {AXIS(3, 9, 131), AXIS(33, 530), AXIS(65, 321, 700), UP_TO_4, UP_TO_4}},
+    // Rows of a lie 512 or 1,024 floats apart, and share the nearest cache's sets.
+    {"matmul of spread rows", kc_matmul, true, {AXIS(7, 15, 33), AXIS(9, 130), AXIS(509, 1021), AXIS(0, 2), UP_TO_4}},
     // steps, batch, hidden, activation; bias, state, ids, and the input in place or the state's gradient
     {"rnn forward", kc_rnn_forward, false, {AXIS(1, 3), ROWS, UNITS, UP_TO_2, UP_TO_16}},
     {"rnn backward", kc_rnn_backward, false, {AXIS(1, 3), ROWS, UNITS, UP_TO_2, UP_TO_2}},
+    {"rnn forward of spread rows", kc_rnn_forward, true, {AXIS(2), AXIS(9, 33), AXIS(512), UP_TO_2, AXIS(0, 7)}},
+    {"rnn backward of spread rows", kc_rnn_backward, true, {AXIS(2), AXIS(9, 33), AXIS(512), UP_TO_2, UP_TO_2}},
     {"rnn forward in parts", kc_rnn_forward, true, {AXIS(2), AXIS(2, 9, 40), AXIS(130, 300), UP_TO_2, AXIS(7)}},
     {"rnn backward in parts", kc_rnn_backward, true, {AXIS(2), AXIS(2, 9, 40), AXIS(130, 300), UP_TO_2, AXIS(1)}},
     // steps, batch, hidden, cell; biases (backward: gradients of cells), state, ids (the state's gradient), zoneout;
@@ -36,6 +40,10 @@ static const kc_kernel kernels[] = {
      {AXIS(2), AXIS(2, 9, 50), AXIS(130, 300), UP_TO_5, AXIS(0, 15), UP_TO_4}},
     {"gated backward in parts", kc_gated_backward, true,
      {AXIS(2), AXIS(2, 9, 50), AXIS(130, 300), UP_TO_5, AXIS(2, 15), UP_TO_4}},
+    {"gated forward of spread rows", kc_gated_forward, true,
+     {AXIS(2), AXIS(9, 16), AXIS(512), UP_TO_5, AXIS(15), UP_TO_4}},
+    {"gated backward of spread rows", kc_gated_backward, true,
+     {AXIS(2), AXIS(9, 16), AXIS(256), UP_TO_5, AXIS(15), UP_TO_4}},
     // steps, columns; initial state, in place
     {"scan", kc_scan, false, {AXIS(1, 2, 3, 17, 255, 256, 257, 400), COLUMNS, UP_TO_4}},
     {"scan of many columns", kc_scan, true, {AXIS(1, 3, 40), AXIS(2047, 2048, 2305), UP_TO_4}},

@@ -6,6 +6,7 @@
 #include "../include/rk_buffers.h"
 #include "../include/rk_head.h"
 #include "../include/rk_rows.h"
+#include "../matmul/cache_sets.h"
 #include "../matmul/products.h"
 #include "../rows/block_sums.h"
 #include "../runtime/kernel_table.h"
@@ -22,8 +23,8 @@ typedef struct head {
   const rk_linear_cross_entropy_arguments *arguments;
   const rk_kernel_table *kernels;
   rk_packed_operand to_logits, to_x;
-  float *logits;            // of the rows at hand; then their gradients
-  int64_t start, count, rows_a_block;
+  float *logits;            // of the rows at hand, `stride` floats apart; then their gradients
+  int64_t stride, start, count, rows_a_block;
 } head;
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -42,7 +43,7 @@ static void compute_logits(const head *h) {
       .m = h->count, .n = g->classes, .k = g->hidden,
       .a = g->x + h->start * g->hidden, .a_stride = g->hidden,
       .b = g->weight, .b_stride = g->hidden, .transpose_b = true,
-      .c = h->logits, .c_stride = g->classes, .bias = g->bias,
+      .c = h->logits, .c_stride = h->stride, .bias = g->bias,
   };
   rk_multiply_by_packed(&product, &h->to_logits, h->kernels->matmul);
 }
@@ -55,7 +56,7 @@ static double loss_of_block(void *context, int64_t index) {
   int64_t first = index * h->rows_a_block, end = least(first + h->rows_a_block, h->count);
   double loss = 0;
   for (int64_t i = first; i < end; i++) {
-    float *x = h->logits + i * g->classes;
+    float *x = h->logits + i * h->stride;
     int32_t label = g->labels[h->start + i];
     float most = rows->greatest(g->classes, x);
     double of_label = x[label];
@@ -73,19 +74,19 @@ static void propagate(const head *h) {
   const rk_linear_cross_entropy_arguments *g = h->arguments;
   rk_matmul_arguments to_x = {
       .m = h->count, .n = g->hidden, .k = g->classes,
-      .a = h->logits, .a_stride = g->classes,
+      .a = h->logits, .a_stride = h->stride,
       .b = g->weight, .b_stride = g->hidden,
       .c = g->gradient_x + h->start * g->hidden, .c_stride = g->hidden,
   };
   rk_multiply_by_packed(&to_x, &h->to_x, h->kernels->matmul);
   rk_matmul_arguments to_weight = {
       .m = g->classes, .n = g->hidden, .k = h->count,
-      .a = h->logits, .a_stride = g->classes, .transpose_a = true,
+      .a = h->logits, .a_stride = h->stride, .transpose_a = true,
       .b = g->x + h->start * g->hidden, .b_stride = g->hidden,
       .c = g->gradient_weight, .c_stride = g->hidden, .accumulate = h->start > 0,
   };
   rk_multiply(&to_weight, h->kernels->matmul);
-  if (g->gradient_bias) rk_sum_rows(h->count, g->classes, h->logits, h->start > 0, g->gradient_bias);
+  if (g->gradient_bias) rk_sum_rows(h->count, g->classes, h->logits, h->stride, h->start > 0, g->gradient_bias);
 }
 
 double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *arguments) {
@@ -96,7 +97,8 @@ double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *argument
   h.to_logits = rk_pack_factor(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
   if (g->gradient_x) h.to_x = rk_pack_factor(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
   int64_t chunk = chunk_rows(g->rows, g->classes), capacity;
-  h.logits = rk_buffer_take(chunk * g->classes, &capacity);
+  h.stride = rk_spread_stride(g->classes);
+  h.logits = rk_buffer_take(chunk * h.stride, &capacity);
   double loss = 0;
   for (; h.start < g->rows; h.start += chunk) {
     h.count = least(chunk, g->rows - h.start);

@@ -52,8 +52,8 @@ void rk_layer_norm_backward(const rk_layer_norm_gradient *pass);
 void rk_gather_rows(int64_t count, int64_t width, const int32_t *ids, const float *table, float *y);
 /// table[ids[i]] += x[i], in the order of i for each row of the table.
 void rk_scatter_add_rows(int64_t count, int64_t width, const int32_t *ids, const float *x, float *table);
-/// y[j] = (accumulate ? y[j] : 0) + sum over rows of x[i][j], rows in order.
-void rk_sum_rows(int64_t rows, int64_t columns, const float *x, int accumulate, float *y);
+/// y[j] = (accumulate ? y[j] : 0) + sum over rows of x[i][j], rows in order and `stride` floats apart.
+void rk_sum_rows(int64_t rows, int64_t columns, const float *x, int64_t stride, int accumulate, float *y);
 /// y [columns, rows] = transpose of x [rows, columns].
 void rk_transpose(int64_t rows, int64_t columns, const float *x, float *y);
 

@@ -4,10 +4,11 @@
 // to the next. So neither the blocks nor the split over threads can change a bit.
 #include "panels.h"
 
-#include <stddef.h>
+#include <string.h>
 
 #include "../include/rk_buffers.h"
 #include "../runtime/parallel.h"
+#include "cache_sets.h"
 #include "edge_tile.h"
 #include "pack.h"
 
@@ -25,13 +26,20 @@ enum {
   least_parallel_products = 1 << 18,
 };
 
+/// How tiles find the rows of a.
+typedef enum row_layout {
+  ROWS_IN_PLACE,
+  ROWS_SPREAD,  // a copy, where they would push each other out of the nearest cache
+  ROWS_PACKED,  // in the order of the tiles, where a is transposed
+} row_layout;
+
 typedef struct product {
   const rk_matmul_arguments *arguments;
   const rk_matmul_kernels *kernels;
   int64_t width;                  // of a full panel
   int64_t first_panel, panels;    // packed at present
   int64_t row_tiles, row_items, panels_an_item;
-  bool packs_rows;
+  row_layout layout;
   int64_t packed_row_width;
   bool reads_b_in_place;          // full panels; the last, narrow one is packed all the same
   float *packed;                  // panels, k * width floats each
@@ -76,15 +84,17 @@ static int64_t panels_of_tile(const product *p, int64_t panel, int64_t end_panel
 }
 
 /// Room for one block of k of an item's rows, the longest item's in all.
-static int64_t packed_row_floats(const product *p) {
-  const int64_t k = p->arguments->k;
-  return ceiling(p->row_tiles, p->row_items) * ceiling(k, ceiling(k, most_k_block)) * p->packed_row_width;
+static int64_t row_floats(const product *p) {
+  const int64_t block = ceiling(p->arguments->k, ceiling(p->arguments->k, most_k_block));
+  const int64_t tile = p->layout == ROWS_PACKED ? block * p->packed_row_width
+                                                : p->kernels->tile_rows * rk_spread_stride(block);
+  return ceiling(p->row_tiles, p->row_items) * tile;
 }
 
 /// Some row tiles of c, with the rows of a that they need.
 typedef struct row_block {
   int64_t tiles, starts[most_tiles_an_item + 1];
-  float *packed;           // NULL where a is read in place
+  float *copy;             // NULL where a is read in place
   int64_t k_start, k_end;  // the block of k at hand
 } row_block;
 
@@ -95,7 +105,36 @@ static void pack_rows(const product *p, const row_block *rows) {
   const float *a = g->transpose_a ? g->a + rows->k_start * g->a_stride + row
                                   : g->a + row * g->a_stride + rows->k_start;
   rk_pack_row_tiles(a, g->a_stride, g->transpose_a, rows->k_end - rows->k_start, rows->tiles, starts, g->m - row,
-                    p->packed_row_width, rows->packed);
+                    p->packed_row_width, rows->copy);
+}
+
+static void spread_rows(const product *p, const row_block *rows) {
+  const rk_matmul_arguments *g = p->arguments;
+  const int64_t k = rows->k_end - rows->k_start, stride = rk_spread_stride(k);
+  float *out = rows->copy;
+  for (int64_t row = rows->starts[0]; row < rows->starts[rows->tiles]; row++, out += stride) {
+    memcpy(out, g->a + row * g->a_stride + rows->k_start, (size_t)k * sizeof *out);
+  }
+}
+
+/// Fills in where a tile finds its rows.
+static void find_rows(const product *p, const row_block *block, int64_t t, rk_tile *tile) {
+  const rk_matmul_arguments *g = p->arguments;
+  const int64_t row = block->starts[t];
+  switch (p->layout) {
+    case ROWS_IN_PLACE:
+      tile->a_stride = g->a_stride;
+      tile->a = g->a + row * g->a_stride + block->k_start;
+      break;
+    case ROWS_SPREAD:
+      tile->a_stride = rk_spread_stride(tile->k);
+      tile->a = block->copy + (row - block->starts[0]) * tile->a_stride;
+      break;
+    case ROWS_PACKED:
+      tile->a_stride = p->packed_row_width;
+      tile->a = block->copy + t * tile->k * p->packed_row_width;
+      break;
+  }
 }
 
 /// One block of k of all tiles of one panel, or of the panels of a wide tile.
@@ -106,7 +145,6 @@ static void run_panel(const product *p, const row_block *block, int64_t panel, b
   const bool in_place = panel_is_in_place(p, panel);
   rk_tile tile = {
       .k = k,
-      .a_stride = block->packed ? p->packed_row_width : g->a_stride,
       .b_stride = in_place ? g->b_stride : width,
       .c_stride = g->c_stride,
       .load_c = g->accumulate || block->k_start > 0,
@@ -115,11 +153,11 @@ static void run_panel(const product *p, const row_block *block, int64_t panel, b
   tile.b = (in_place ? g->b + panel * p->width : packed_panel(p, panel)) + block->k_start * tile.b_stride;
   for (int64_t t = 0; t < block->tiles; t++) {
     const int64_t row = block->starts[t], rows = block->starts[t + 1] - row;
-    tile.a = block->packed ? block->packed + t * k * p->packed_row_width : g->a + row * g->a_stride + block->k_start;
+    find_rows(p, block, t, &tile);
     tile.c = g->c + row * g->c_stride + panel * p->width;
-    rk_tile_function run = wide            ? p->kernels->wide[rows]
-                           : block->packed ? p->kernels->packed[rows][vectors]
-                                           : p->kernels->direct[rows][vectors];
+    rk_tile_function run = wide                       ? p->kernels->wide[rows]
+                           : p->layout == ROWS_PACKED ? p->kernels->packed[rows][vectors]
+                                                      : p->kernels->direct[rows][vectors];
     // The first tile of a panel asks for the next panel: another core may have packed it.
     tile.b_ahead = t == 0 && !in_place ? g->k * p->width : 0;
     if (columns == width) run(&tile);
@@ -140,17 +178,18 @@ static void run_item(void *context, int64_t index) {
   row_block rows = {.tiles = (row_item + 1) * p->row_tiles / p->row_items - first_tile};
   for (int64_t t = 0; t <= rows.tiles; t++) rows.starts[t] = tile_row(p, first_tile + t);
   int64_t capacity = 0;
-  if (p->packs_rows) rows.packed = rk_buffer_take(packed_row_floats(p), &capacity);
+  if (p->layout != ROWS_IN_PLACE) rows.copy = rk_buffer_take(row_floats(p), &capacity);
   for (int64_t i = 0; i < k_blocks; i++) {
     rows.k_start = i * k / k_blocks;
     rows.k_end = (i + 1) * k / k_blocks;
-    if (rows.packed) pack_rows(p, &rows);
+    if (p->layout == ROWS_PACKED) pack_rows(p, &rows);
+    if (p->layout == ROWS_SPREAD) spread_rows(p, &rows);
     for (int64_t panel = first_panel, panels; panel < end_panel; panel += panels) {
       panels = panels_of_tile(p, panel, end_panel);
       run_panel(p, &rows, panel, panels > 1);
     }
   }
-  rk_buffer_give(rows.packed, capacity);
+  rk_buffer_give(rows.copy, capacity);
 }
 
 static void for_each(int64_t count, int64_t products, product *p, void (*body)(void *context, int64_t index)) {
@@ -168,9 +207,10 @@ static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kern
       .kernels = kernels,
       .width = 2 * kernels->lanes,
       .row_tiles = ceiling(g->m, kernels->tile_rows),
-      .packs_rows = g->transpose_a,
       .packed_row_width = ceiling(kernels->tile_rows, 4) * 4,
   };
+  const bool collide = rk_rows_collide(g->a_stride, least(kernels->tile_rows, g->m));
+  p.layout = g->transpose_a ? ROWS_PACKED : collide ? ROWS_SPREAD : ROWS_IN_PLACE;
   // More items than threads, for these may be disturbed; but long ones, for each reads all of b.
   p.row_items = least(ceiling(p.row_tiles, least_tiles_an_item), items_a_thread * rk_thread_count());
   if (p.row_items * most_tiles_an_item < p.row_tiles) p.row_items = ceiling(p.row_tiles, most_tiles_an_item);
@@ -189,7 +229,7 @@ static void pack_panels(product *p) {
 static void run_items(product *p) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t items = p->row_items * ceiling(p->panels, p->panels_an_item);
-  if (p->packs_rows) rk_buffer_reserve(packed_row_floats(p), least(items, rk_thread_count()));
+  if (p->layout != ROWS_IN_PLACE) rk_buffer_reserve(row_floats(p), least(items, rk_thread_count()));
   for_each(items, g->m * p->panels * g->k * p->width, p, run_item);
 }
 

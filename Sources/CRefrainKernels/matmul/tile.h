@@ -62,24 +62,35 @@ RK_INLINE vfloat splat_element(const float *p) { return v_splat(*p); }
 RK_INLINE vfloat multiply_add(vfloat a, vfloat b, vfloat sum) { return v_fma(a, b, sum); }
 #endif
 
+/// The loop over k. With `asks_ahead` it also asks for the panel `b_ahead` floats behind the one at hand; that costs
+/// every step a load, so only the tile that it is for has it.
+RK_INLINE void add_products(const rk_tile *t, int rows, int vectors, bool packed, bool asks_ahead,
+                            vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
+  const float *a = t->a, *b = t->b;
+  RK_NO_UNROLL for (int64_t i = 0; i < t->k; i++) {
+    vfloat bv[RK_WIDE_TILE_VECTORS];
+    RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
+    if (asks_ahead) {
+      RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) __builtin_prefetch(b + t->b_ahead + v, 0, 2);
+    }
+    RK_UNROLL for (int r = 0; r < rows; r++) {
+      vfloat av = splat_element(packed ? a + r : a + r * t->a_stride);
+      RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = multiply_add(av, bv[v], sum[r][v]);
+    }
+    a += packed ? t->a_stride : 1;
+    b += t->b_stride;
+  }
+}
+
 RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool packed, int epilogue) {
   const rk_tile t = *arguments;  // a copy: the compiler must not think that a store to c changes it
   vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS];
   start_tile(&t, epilogue, rows, vectors, sum);
-  const float *a = t.a, *b = t.b;
-  RK_NO_UNROLL for (int64_t i = 0; i < t.k; i++) {
-    vfloat bv[RK_WIDE_TILE_VECTORS];
-    RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
-    // Not in the wide tiles, which read b in place and spill if they have this too.
-    if (epilogue == RK_TILE_PRODUCT && vectors <= RK_MOST_TILE_VECTORS) {
-      RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) __builtin_prefetch(b + t.b_ahead + v, 0, 2);
-    }
-    RK_UNROLL for (int r = 0; r < rows; r++) {
-      vfloat av = splat_element(packed ? a + r : a + r * t.a_stride);
-      RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = multiply_add(av, bv[v], sum[r][v]);
-    }
-    a += packed ? t.a_stride : 1;
-    b += t.b_stride;
+  // Not in the wide tiles, which read b in place and spill if they have this too.
+  if (epilogue == RK_TILE_PRODUCT && vectors <= RK_MOST_TILE_VECTORS && t.b_ahead != 0) {
+    add_products(&t, rows, vectors, packed, true, sum);
+  } else {
+    add_products(&t, rows, vectors, packed, false, sum);
   }
   finish_tile(&t, epilogue, rows, vectors, sum);
 }

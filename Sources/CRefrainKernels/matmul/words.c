@@ -4,6 +4,7 @@
 
 #include "../include/rk_buffers.h"
 #include "../runtime/parallel.h"
+#include "cache_sets.h"
 
 typedef struct conversion {
   const float *x;
@@ -39,7 +40,7 @@ static rk_words convert(conversion *c, int64_t rows, int64_t row_words,
 
 rk_words rk_words_along(const float *x, int64_t x_stride, int64_t rows, int64_t k, const rk_word_kernels *kernels) {
   conversion c = {.x = x, .x_stride = x_stride, .k = k, .kernels = kernels};
-  return convert(&c, rows, rk_word_count(k), convert_along);
+  return convert(&c, rows, rk_spread_stride(rk_word_count(k)), convert_along);
 }
 
 rk_words rk_words_across(const float *x, int64_t x_stride, int64_t k, int64_t columns,

@@ -21,11 +21,12 @@ rk_packed_weights rk_pack_weights(const float *weights, int64_t k, int64_t colum
                                   const rk_matmul_kernels *kernels);
 void rk_free_weights(rk_packed_weights *weights);
 
-/// Rows as tiles take them: the floats where they lie, or words that were made of them. NULL stays NULL.
+/// Rows as tiles take them: the floats where they lie; or a copy, of words where the set's tiles take those, and of
+/// floats whose rows would push each other out of the nearest cache. NULL stays NULL.
 typedef struct rk_tile_rows {
   const float *rows;
   int64_t stride;
-  float *words;  // NULL where there are none
+  float *copy;  // NULL where there is none
   int64_t capacity;
 } rk_tile_rows;
 
@@ -39,7 +40,8 @@ void rk_run_recurrent_tile(const rk_packed_weights *weights,
                            const rk_tile_function functions[][RK_MOST_TILE_VECTORS + 1], rk_tile *tile,
                            int64_t rows, int64_t panel);
 
-/// c (+)= a times one panel, for any number of rows, which rk_take_tile_rows has prepared. `c_is_padded`: c has room for the panel's whole width.
+/// c (+)= a times one panel, for any number of rows, which rk_take_tile_rows has prepared. `c_is_padded`: c has room
+/// for the panel's whole width.
 void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const float *a, int64_t a_stride,
                           int64_t rows, float *c, int64_t c_stride, bool accumulate, bool c_is_padded);
 

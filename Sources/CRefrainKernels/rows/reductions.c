@@ -74,7 +74,7 @@ void rk_reduce(rk_reduction op, int64_t outer, int64_t axis, int64_t inner, cons
 
 typedef struct column_sum {
   const rk_row_kernels *kernels;
-  int64_t rows, columns;
+  int64_t rows, stride;
   const float *x;
   bool accumulate;
   float *y;
@@ -82,12 +82,12 @@ typedef struct column_sum {
 
 static void sum_some_columns(void *context, int64_t start, int64_t end) {
   const column_sum *s = context;
-  s->kernels->sum_columns(s->rows, end - start, s->x + start, s->columns, s->accumulate ? s->y + start : NULL,
+  s->kernels->sum_columns(s->rows, end - start, s->x + start, s->stride, s->accumulate ? s->y + start : NULL,
                           s->y + start);
 }
 
-void rk_sum_rows(int64_t rows, int64_t columns, const float *x, int accumulate, float *y) {
-  column_sum s = {rk_kernels()->rows, rows, columns, x, accumulate != 0, y};
+void rk_sum_rows(int64_t rows, int64_t columns, const float *x, int64_t stride, int accumulate, float *y) {
+  column_sum s = {rk_kernels()->rows, rows, stride, x, accumulate != 0, y};
   rk_parallel_ranges(columns, grain_for(rows), RK_PARALLEL_FLOATS / (rows > 0 ? rows : 1) + 1, &s,
                      sum_some_columns);
 }

@@ -37,7 +37,9 @@ extension Kernels {
   /// Columns of a matrix `[rows, columns]` summed.
   static func sumRows(_ x: Tensor, columns: Int) -> Tensor {
     x.read { x0 in
-      Tensor(shape: [columns]) { rk_sum_rows(Int64(x.count / max(columns, 1)), Int64(columns), x0, 0, $0) }
+      Tensor(shape: [columns]) {
+        rk_sum_rows(Int64(x.count / max(columns, 1)), Int64(columns), x0, Int64(columns), 0, $0)
+      }
     }
   }
 }
