@@ -8,7 +8,7 @@ import Testing
   private static let isFull = ProcessInfo.processInfo.environment["REFRAIN_FULL"] == "1"
   private static let kills = isFull ? 200 : 12
   /// So many that the last kills still meet a run.
-  private static let epochs = isFull ? 3_000 : 60
+  private static let epochs = isFull ? 12_000 : 60
   private static let flags = [
     "train", "boats.txt", "--layers", "2", "--hidden", "16", "--cell", "lstm", "--dropout", "0.3", "--batch-size", "4",
     "--steps", "10", "--optimizer", "adam", "--learning-rate", "0.01", "--clip", "1", "--epochs", "\(epochs)",
