@@ -17,6 +17,7 @@ extension Kernels {
 
   static func argmax(_ x: Tensor, axis: Int) -> [Int32] {
     let (outer, extent, inner) = x.split(at: axis)
+    guard outer * inner > 0 else { return [] }
     return [Int32](unsafeUninitializedCapacity: outer * inner) { ids, count in
       x.read { rk_argmax(Int64(outer), Int64(extent), Int64(inner), $0, ids.baseAddress) }
       count = outer * inner

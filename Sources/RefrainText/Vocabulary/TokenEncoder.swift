@@ -42,6 +42,8 @@ struct TokenEncoder: Sendable {
     _ utf8: UnsafeBufferPointer<UInt8>, from place: inout Int, to ids: inout [Int32]
   ) -> ScalarTable.Stop {
     var stop = ScalarTable.Stop.end
+    // The standard library writes the count of an array without room into storage that all empty arrays share.
+    guard place < utf8.count else { return stop }
     // No text has more characters than bytes.
     let new = [Int32](unsafeUninitializedCapacity: utf8.count - place) { buffer, count in
       stop = vocabulary.table.encode(utf8, from: &place, into: buffer, count: &count, unknown: unknown)

@@ -54,6 +54,7 @@ public struct CopyReport: Sendable, Hashable, Codable {
 }
 
 private func scalarValues(of text: String) -> [UInt32] {
+  guard !text.isEmpty else { return [] }
   var text = text
   return text.withUTF8 { utf8 in
     [UInt32](unsafeUninitializedCapacity: utf8.count) { values, count in
