@@ -34,9 +34,9 @@ struct WritingModel {
     return copy
   }
 
-  /// What is predicted after each step: `rows` sequences of ids, time-major.
+  /// What is predicted after each step: `rows` sequences of ids, time-major. `wants` says what to ask of each step.
   func run(
-    _ steps: [[Int32]], format: rk_weight_format = RK_WEIGHTS_FLOAT32
+    _ steps: [[Int32]], format: rk_weight_format = RK_WEIGHTS_FLOAT32, wants: [rk_step_wants] = [RK_STEP_LOGITS]
   ) -> (logits: [[Float]], argmax: [[Int32]]) {
     let storage = (weightIH + weightHH + biasIH + biasHH + [headWeight, headBias]).map { values in
       let copy = UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
@@ -57,11 +57,13 @@ struct WritingModel {
         head_bias: hasBias ? pointers[4 * layers + 1] : nil)
       guard let stepper = rk_stepper_make(&model, format) else { return ([], []) }
       defer { rk_stepper_free(stepper) }
-      return walk(steps, stepper)
+      return walk(steps, stepper, wants)
     }
   }
 
-  private func walk(_ steps: [[Int32]], _ stepper: OpaquePointer) -> (logits: [[Float]], argmax: [[Int32]]) {
+  private func walk(
+    _ steps: [[Int32]], _ stepper: OpaquePointer, _ wants: [rk_step_wants]
+  ) -> (logits: [[Float]], argmax: [[Int32]]) {
     let rows = Int64(steps.map(\.count).max() ?? 0)
     var workspace = [Float](repeating: 0, count: Int(rk_stepper_workspace(stepper, rows)))
     var result: (logits: [[Float]], argmax: [[Int32]]) = ([], [])
@@ -69,7 +71,7 @@ struct WritingModel {
       for (index, ids) in steps.enumerated() {
         var step = rk_step(
           workspace: workspace.baseAddress, capacity: rows, rows: Int64(ids.count), index: Int64(index), ids: nil,
-          wants_logits: true)
+          wants: wants[index % wants.count])
         ids.withUnsafeBufferPointer {
           step.ids = $0.baseAddress
           rk_stepper_advance(stepper, &step)

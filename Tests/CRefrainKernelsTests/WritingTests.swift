@@ -66,6 +66,36 @@ import Testing
     }
   }
 
+  /// Whatever the steps before were asked for, and however many threads: the first layer's product may have been
+  /// computed by the step before, and a choice by rounded weights.
+  @Test(arguments: ISA.available, cells)
+  func askingForLessChangesNothing(isa: ISA, cell: rk_stepper_cell) {
+    for (layers, hidden, vocabulary) in [(1, 256, 700), (2, 130, 300), (1, 5, 9)] {
+      let model = WritingModel(layers: layers, hidden: hidden, vocabulary: vocabulary, cell: cell)
+      let steps = (0..<24).map { [Int32($0 * 7 % vocabulary)] }
+      let all = isa.run { model.run(steps) }
+      let asked = [RK_STEP_GREATEST, RK_STEP_GREATEST, RK_STEP_STATE, RK_STEP_LOGITS, RK_STEP_STATE]
+      for threads: Int32 in [1, 2, 8] {
+        let result = isa.run(threads: threads) { model.run(steps, wants: asked) }
+        for step in steps.indices where asked[step % asked.count] != RK_STEP_STATE {
+          #expect(result.argmax[step] == all.argmax[step], "step \(step) of \(layers) x \(hidden) x \(vocabulary)")
+          guard asked[step % asked.count] == RK_STEP_LOGITS else { continue }
+          #expect(bits(result.logits[step]) == bits(all.logits[step]), "\(layers) x \(hidden) x \(vocabulary)")
+        }
+      }
+    }
+  }
+
+  /// A choice does without most exact logits, which is what makes it fast.
+  @Test(arguments: ISA.available)
+  func choicesReadRoundedWeights(isa: ISA) {
+    let model = WritingModel(layers: 1, hidden: 64, vocabulary: 500)
+    let steps = (0..<20).map { [Int32($0 * 11)] }
+    let (all, chosen) = isa.run { (model.run(steps), model.run(steps, wants: [RK_STEP_GREATEST])) }
+    let exact = zip(all.logits.joined(), chosen.logits.joined()).count { $0.bitPattern == $1.bitPattern }
+    #expect(exact < 20 * 500 / 4)
+  }
+
   /// The head's bias alone decides where its weights are zeros.
   @Test(arguments: ISA.available)
   func argmaxIsTheFirst(isa: ISA) {

@@ -81,6 +81,7 @@ void kc_gated_backward(kc_case *, const int *);
 void kc_scan(kc_case *, const int *);
 void kc_linear_cross_entropy(kc_case *, const int *);
 void kc_writing(kc_case *, const int *);
+void kc_screen(kc_case *, const int *);
 void kc_unary(kc_case *, const int *);
 void kc_binary(kc_case *, const int *);
 void kc_passes(kc_case *, const int *);

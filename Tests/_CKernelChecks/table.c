@@ -52,6 +52,9 @@ static const kc_kernel kernels[] = {
     // layers, hidden, vocabulary, rows, cell, format
     {"writing", kc_writing, false, {AXIS(1, 2, 3), UNITS, COLUMNS, AXIS(1, 2, 4, 5), UP_TO_4, UP_TO_2}},
     {"writing in parts", kc_writing, true, {AXIS(1, 2), AXIS(250, 257), AXIS(1027), AXIS(1, 5), UP_TO_4, UP_TO_2}},
+    // hidden, vocabulary, kind of difficulty
+    {"screen", kc_screen, false, {UNITS, COLUMNS, UP_TO_4}},
+    {"screen in parts", kc_screen, true, {AXIS(250, 257), AXIS(500, 1027), UP_TO_4}},
     {"unary", kc_unary, false, {AXIS(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), LENGTHS, UP_TO_2}},  // operation, n, in place
     // operation, n, which operand is a single number, in place
     {"binary", kc_binary, false, {AXIS(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), LENGTHS, UP_TO_3, UP_TO_2}},

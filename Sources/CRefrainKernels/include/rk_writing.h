@@ -2,7 +2,6 @@
 #ifndef RK_WRITING_H
 #define RK_WRITING_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum rk_weight_format {
@@ -41,13 +40,21 @@ void rk_stepper_free(rk_stepper *stepper);
 /// step; a copy of it goes on by itself.
 int64_t rk_stepper_workspace(const rk_stepper *stepper, int64_t rows);
 
+/// What is asked of a step.
+typedef enum rk_step_wants {
+  RK_STEP_STATE,  // while a prompt is read: the head is left out
+  /// rk_stepper_argmax alone: faster for a single row. Its logits are then no logits.
+  RK_STEP_GREATEST,
+  RK_STEP_LOGITS
+} rk_step_wants;
+
 typedef struct rk_step {
   float *workspace;
   int64_t capacity;    // rows that the workspace was made for
   int64_t rows;        // rows that advance, the first ones
   int64_t index;       // 0, 1, 2, ...: how many steps the workspace has seen
   const int32_t *ids;  // [rows], what each reads
-  bool wants_logits;   // false while a prompt is read: the head is left out
+  rk_step_wants wants;
 } rk_step;
 /// Nothing is allocated. Each row's numbers are the same however many rows advance with it.
 void rk_stepper_advance(const rk_stepper *stepper, const rk_step *step);
@@ -56,7 +63,7 @@ void rk_stepper_advance(const rk_stepper *stepper, const rk_step *step);
 float *rk_stepper_logits(const rk_stepper *stepper, float *workspace, int64_t capacity, int64_t row);
 /// Turns them into softmax(logits / temperature), in place. The maximum goes first, so that no division overflows.
 void rk_stepper_soften(const rk_stepper *stepper, float *workspace, int64_t capacity, int64_t row, float temperature);
-/// Their first maximum; NaN counts as the greatest. Call it before anything overwrites the logits.
+/// The first maximum of the logits; NaN counts as the greatest. Call it before anything overwrites them.
 int32_t rk_stepper_argmax(const rk_stepper *stepper, float *workspace, int64_t capacity, int64_t row);
 
 #endif

@@ -45,13 +45,13 @@ typedef struct share {
 
 static struct {
   atomic_bool owned;
+  // The job; written by the owner before it publishes `state`, whose line brings it to the helpers.
   _Alignas(128) _Atomic uint64_t state;
-  share shares[most_helpers + 1];  // the owner's first
-  // The job; written by the owner before it publishes `state`.
   void *context;
   void (*body)(void *context, int64_t index);
   int helpers_wanted;
   bool may_spin;  // false where there are more threads than processors
+  share shares[most_helpers + 1];  // the owner's first
   // Touched by the owner only.
   double alone_seconds;
   int helper_count;

@@ -6,6 +6,8 @@
 #include "../include/rk_buffers.h"
 #include "../runtime/kernel_table.h"
 #include "../runtime/parallel.h"
+#include "bfloat16.h"
+#include "screen.h"
 #include "stepper.h"
 
 /// Where the weights of one part of a product lie: element (i, column).
@@ -21,24 +23,11 @@ typedef struct packing {
   source sources[2];
 } packing;
 
-static uint32_t bits_of(float x) {
-  uint32_t bits;
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-/// To nearest, ties to even; a NaN stays one.
-static uint32_t round_to_bfloat16(float x) {
-  uint32_t bits = bits_of(x);
-  if (x != x) return bits >> 16 | 0x40;
-  return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
-}
-
 /// One column of one part of a panel; `lane` is its place in the panel.
 static void pack_column(const packing *p, int part, int64_t column, int64_t lane, int64_t width, float *panel) {
   int64_t lanes = p->stepper->kernels->lanes, k = p->product->k / p->parts;
   int64_t pair = lane / (2 * lanes), within = lane % (2 * lanes);
-  bool halves = p->stepper->format == RK_WEIGHTS_BFLOAT16;
+  bool halves = p->product->format == RK_WEIGHTS_BFLOAT16;
   const float *from = p->sources[part].floats + column * p->sources[part].column_step;
   float *to = panel + part * k * width;
   for (int64_t i = 0; i < k; i++, from += p->sources[part].step, to += width) {
@@ -47,7 +36,7 @@ static void pack_column(const packing *p, int part, int64_t column, int64_t lane
       continue;
     }
     float *place = to + pair * lanes + within % lanes;
-    uint32_t word = bits_of(*place), half = round_to_bfloat16(*from);
+    uint32_t word = rk_bits_of(*place), half = rk_round_to_bfloat16(*from);
     word |= within < lanes ? half : half << 16;
     memcpy(place, &word, sizeof word);
   }
@@ -65,9 +54,9 @@ static void pack_panel(const packing *p, int64_t index) {
   const rk_stepper *s = p->stepper;
   const rk_packed_product *product = p->product;
   int64_t first_pair = rk_first_pair(product, index), pairs = rk_first_pair(product, index + 1) - first_pair;
-  int64_t width = pairs * rk_pair_floats(s), pair_columns = rk_pair_columns(s);
+  int64_t width = pairs * rk_pair_floats(s, product), pair_columns = rk_pair_columns(s);
   int64_t first = rk_first_column(s, product, index);
-  float *panel = product->weights + first_pair * rk_pair_floats(s) * product->k;
+  float *panel = product->weights + first_pair * rk_pair_floats(s, product) * product->k;
   memset(panel, 0, (size_t)(width * product->k) * sizeof(float));
   for (int64_t lane = 0; lane < pairs * pair_columns; lane++) {
     int64_t column = first + (product->bias_pairs ? lane % pair_columns : lane);
@@ -85,7 +74,8 @@ static void pack_panels(void *context, int64_t start, int64_t end) {
 
 /// `columns` of the product, or units with `pairs_of_gates` pairs each where there are gates. The bias is zeros.
 static void pack(const rk_stepper *s, rk_packed_product *product, int64_t columns, int64_t pairs_of_gates, int parts,
-                 const source *sources) {
+                 const source *sources, rk_weight_format format) {
+  product->format = format;
   int64_t pairs = (columns + rk_pair_columns(s) - 1) / rk_pair_columns(s);
   product->k = parts * s->hidden;
   product->columns = columns;
@@ -96,7 +86,7 @@ static void pack(const rk_stepper *s, rk_packed_product *product, int64_t column
   int64_t bias_floats = product->padded_columns * (pairs_of_gates ? RK_MOST_PANEL_PAIRS : 1);
   product->bias = rk_buffer_take(bias_floats, &product->bias_capacity);
   memset(product->bias, 0, (size_t)bias_floats * sizeof(float));
-  product->weights = rk_buffer_take(product->pairs * rk_pair_floats(s) * product->k, &product->weights_capacity);
+  product->weights = rk_buffer_take(product->pairs * rk_pair_floats(s, product) * product->k, &product->weights_capacity);
   packing p = {s, product, parts, {sources[0], parts > 1 ? sources[1] : sources[0]}};
   rk_parallel_ranges(product->panels, 1, 2, &p, pack_panels);
 }
@@ -115,35 +105,44 @@ static void add_bias(const rk_stepper *s, rk_packed_product *product, const floa
   }
 }
 
-static void pack_layer(const rk_stepper *s, rk_packed_product *product, const rk_stepper_layer *layer, bool is_first) {
+static void pack_layer(const rk_stepper *s, rk_packed_product *product, const rk_stepper_layer *layer, bool is_first,
+                       rk_weight_format format) {
   int64_t gates = rk_gate_count(s->cell);
   source below = {layer->weight_ih, gates * s->hidden, 1}, recurrent = {layer->weight_hh, 1, s->hidden};
   int64_t pairs_of_gates = gates == 1 ? 0 : is_first ? gates : 4;
-  if (is_first) pack(s, product, s->hidden, pairs_of_gates, 1, &recurrent);
-  else pack(s, product, s->hidden, pairs_of_gates, 2, (source[]){below, recurrent});
+  if (is_first) pack(s, product, s->hidden, pairs_of_gates, 1, &recurrent, format);
+  else pack(s, product, s->hidden, pairs_of_gates, 2, (source[]){below, recurrent}, format);
   add_bias(s, product, layer->bias_ih, false);
   add_bias(s, product, layer->bias_hh, true);
 }
 
+static void pack_head(const rk_stepper *s, rk_packed_product *product, const rk_stepper_model *m,
+                      rk_weight_format format) {
+  source head = {m->head_weight, 1, m->hidden};
+  pack(s, product, m->vocabulary, 0, 1, &head, format);
+  if (m->head_bias) memcpy(product->bias, m->head_bias, (size_t)m->vocabulary * sizeof(float));
+}
+
 rk_stepper *rk_stepper_make(const rk_stepper_model *m, rk_weight_format format) {
-  size_t bytes = sizeof(rk_stepper) + (size_t)(m->layer_count + 1) * sizeof(rk_packed_product);
+  size_t bytes = sizeof(rk_stepper) + (size_t)(m->layer_count + 2) * sizeof(rk_packed_product);
   rk_stepper *s = calloc(1, bytes);
   if (s == NULL) {
     fprintf(stderr, "Refrain: no memory for the %zu bytes that describe a packed model\n", bytes);
     abort();
   }
   s->kernels = rk_kernels()->writing;
-  s->format = format;
   s->cell = m->cell;
   s->layer_count = m->layer_count;
   s->hidden = m->hidden;
   s->vocabulary = m->vocabulary;
   s->table = m->layers[0].weight_ih;
-  for (int64_t l = 0; l < m->layer_count; l++) pack_layer(s, &s->products[l], &m->layers[l], l == 0);
-  source head = {m->head_weight, 1, m->hidden};
-  rk_packed_product *product = &s->products[m->layer_count];
-  pack(s, product, m->vocabulary, 0, 1, &head);
-  if (m->head_bias) memcpy(product->bias, m->head_bias, (size_t)m->vocabulary * sizeof(float));
+  for (int64_t l = 0; l < m->layer_count; l++) pack_layer(s, &s->products[l], &m->layers[l], l == 0, format);
+  pack_head(s, &s->products[m->layer_count], m, format);
+  s->has_screen = format == RK_WEIGHTS_FLOAT32 && m->hidden <= RK_MOST_SCREENED;
+  if (s->has_screen) {
+    pack_head(s, &s->products[m->layer_count + 1], m, RK_WEIGHTS_BFLOAT16);
+    s->bound = rk_screen_bound_of(m->vocabulary, m->hidden, m->head_weight, m->head_bias);
+  }
   for (int64_t i = 0; i <= m->layer_count; i++) {
     s->multiplications += s->products[i].k * s->products[i].pairs * rk_pair_columns(s);
   }
@@ -151,7 +150,7 @@ rk_stepper *rk_stepper_make(const rk_stepper_model *m, rk_weight_format format) 
 }
 
 void rk_stepper_free(rk_stepper *s) {
-  for (int64_t i = 0; i <= s->layer_count; i++) {
+  for (int64_t i = 0; i < rk_product_count(s); i++) {
     rk_buffer_give(s->products[i].weights, s->products[i].weights_capacity);
     rk_buffer_give(s->products[i].bias, s->products[i].bias_capacity);
   }

@@ -114,6 +114,9 @@ static void finish_row(const rk_panel *p, const vfloat *sums, int64_t row) {
   switch (p->ending) {
   case RK_PANEL_LSTM: finish_lstm(p, sums, row); break;
   case RK_PANEL_GRU: finish_gru(p, sums, row); break;
+  case RK_PANEL_SUMS:
+    for (int j = 0; j < 2 * p->pairs; j++) v_store(p->out + j * RK_LANES, sums[j]);
+    break;
   default: finish_plain(p, sums, row);
   }
 }
@@ -137,7 +140,23 @@ RK_INLINE void run_panel(const rk_panel *p, bool halves) {
 static void run_float32(const rk_panel *p) { run_panel(p, false); }
 static void run_bfloat16(const rk_panel *p) { run_panel(p, true); }
 
+static void finish_panel(const rk_panel *p, const float *from) {
+  vfloat sums[2 * RK_MOST_PANEL_PAIRS];
+  for (int j = 0; j < 2 * p->pairs; j++) sums[j] = v_load(from + j * RK_LANES);
+  finish_row(p, sums, 0);
+}
+
+static void run_pair(const rk_panel *p, int64_t pair) {
+  vfloat sums[rows_together][2 * RK_MOST_PANEL_PAIRS];
+  run_block(p, false, 0, 1, pair, 1, sums);
+  for (int64_t j = 2 * pair; j < 2 * pair + 2; j++) {
+    v_store(p->out + j * RK_LANES, sums[0][j] + constant_of(p, 0, j * RK_LANES, 0, 0));
+  }
+}
+
 const rk_writing_kernels RK_NAME(rk_writing_kernels) = {
     .lanes = RK_LANES,
     .run_panel = {[RK_WEIGHTS_FLOAT32] = run_float32, [RK_WEIGHTS_BFLOAT16] = run_bfloat16},
+    .finish_panel = finish_panel,
+    .run_pair = run_pair,
 };

@@ -14,7 +14,8 @@ typedef enum rk_panel_ending {
   RK_PANEL_TANH,
   RK_PANEL_LSTM,  // pairs: i, f, g, o of the same units
   RK_PANEL_GRU,   // pairs: r, z, the recurrent part of n, and the input's where it is a product
-  RK_PANEL_LOGITS
+  RK_PANEL_LOGITS,
+  RK_PANEL_SUMS   // nothing is added: [pairs][2][lanes], for one row
 } rk_panel_ending;
 
 /// Some columns of `out = ending(x weights + bias + table row)` for some rows. Columns beyond `columns` are padding:
@@ -45,6 +46,10 @@ typedef struct rk_panel {
 typedef struct rk_writing_kernels {
   int64_t lanes;
   void (*run_panel[2])(const rk_panel *panel);  // by rk_weight_format
+  /// Ends what RK_PANEL_SUMS left in `sums`, for one row: the same numbers as run_panel's.
+  void (*finish_panel)(const rk_panel *panel, const float *sums);
+  /// The logits of one pair of a panel of floats, for one row: the same numbers as run_panel's. No maxima.
+  void (*run_pair)(const rk_panel *panel, int64_t pair);
 } rk_writing_kernels;
 
 extern const rk_writing_kernels rk_writing_kernels_portable, rk_writing_kernels_neon, rk_writing_kernels_avx2,

@@ -44,12 +44,12 @@ extension Kernels {
   ///   - index: the number of steps that the workspace has seen.
   static func advance(
     _ stepper: OpaquePointer, _ workspace: inout Tensor, capacity: Int, ids: UnsafeBufferPointer<Int32>, index: Int,
-    wantsLogits: Bool
+    wants: StepResult
   ) {
     workspace.write {
       var step = rk_step(
         workspace: $0, capacity: Int64(capacity), rows: Int64(ids.count), index: Int64(index), ids: ids.baseAddress,
-        wants_logits: wantsLogits)
+        wants: wants.kernelValue)
       rk_stepper_advance(stepper, &step)
     }
   }
@@ -82,6 +82,16 @@ extension Kernels {
     _ stepper: OpaquePointer, _ workspace: inout Tensor, capacity: Int, row: Int, temperature: Float
   ) {
     workspace.write { rk_stepper_soften(stepper, $0, Int64(capacity), Int64(row), temperature) }
+  }
+}
+
+extension StepResult {
+  fileprivate var kernelValue: rk_step_wants {
+    switch self {
+    case .state: RK_STEP_STATE
+    case .argmax: RK_STEP_GREATEST
+    case .logits: RK_STEP_LOGITS
+    }
   }
 }
 

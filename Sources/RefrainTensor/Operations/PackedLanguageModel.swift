@@ -7,6 +7,15 @@ public enum WeightFormat: String, Sendable, Hashable, CaseIterable {
   case bfloat16
 }
 
+/// What is asked of a step of writing.
+package enum StepResult: Sendable {
+  /// Nothing but the state: the head is left out.
+  case state
+  /// The most probable id alone, which takes a single sequence half the time of all logits.
+  case argmax
+  case logits
+}
+
 /// A one-hot → recurrent layers → dense head model, packed once to be advanced a character at a time.
 ///
 /// Unchecked: nothing in it changes.
@@ -67,20 +76,20 @@ package struct PackedLanguageState: Sendable {
 
   /// Reads one id each for the first rows; the others stand still, which they may only before their first step.
   ///
-  /// - Parameter wantsLogits: false where nobody asks what follows: the head is left out.
-  package mutating func advance(_ ids: UnsafeBufferPointer<Int32>, wantsLogits: Bool = true) {
+  /// - Parameter wants: what is asked for afterwards; after ``StepResult/argmax`` there are no logits.
+  package mutating func advance(_ ids: UnsafeBufferPointer<Int32>, wants: StepResult = .logits) {
     requireShape(ids.count <= capacity, "\(ids.count) ids for \(capacity) sequences")
     for id in ids where id < 0 || Int(id) >= model.vocabularySize {
       shapeFailure("the id \(id) is outside 0..<\(model.vocabularySize)")
     }
     Kernels.advance(
-      model.stepper, &workspace, capacity: capacity, ids: ids, index: stepCount, wantsLogits: wantsLogits)
+      model.stepper, &workspace, capacity: capacity, ids: ids, index: stepCount, wants: wants)
     stepCount += 1
   }
 
   /// The same for a single sequence.
-  package mutating func advance(_ id: Int32, wantsLogits: Bool = true) {
-    withUnsafePointer(to: id) { advance(UnsafeBufferPointer(start: $0, count: 1), wantsLogits: wantsLogits) }
+  package mutating func advance(_ id: Int32, wants: StepResult = .logits) {
+    withUnsafePointer(to: id) { advance(UnsafeBufferPointer(start: $0, count: 1), wants: wants) }
   }
 
   /// The most probable id after the last step, the first of equals.

@@ -16,12 +16,12 @@ struct GeneralLanguageState: Sendable {
   }
 
   /// Reads one id each for the first rows; the others stand still.
-  mutating func advance(_ ids: [Int32], wantsLogits: Bool) {
+  mutating func advance(_ ids: [Int32], wants: StepResult) {
     let (count, all) = (ids.count, state.batchSize)
     let moving = count == all ? state : state.rows(Array(0..<count))
     let (output, next) = model.outputs(IndexTensor(ids, shape: [count, 1]), state: moving, mode: .inference)
     state = count == all ? next : .joined([next, state.rows(Array(count..<all))])
-    if wantsLogits { scores = linear(output, weight: model.headWeight, bias: model.head.bias) }
+    if wants != .state { scores = linear(output, weight: model.headWeight, bias: model.head.bias) }
   }
 
   func logits(row: Int) -> [Float] { scores[row].scalars }

@@ -61,7 +61,7 @@ extension Writer {
         if place < 0 { break }
         ids.append(row.promptIDs[place])
       }
-      state.advance(ids, wantsLogits: step == longest - 1)
+      state.advance(ids, wants: step == longest - 1 ? .logits : .state)
     }
     return state
   }

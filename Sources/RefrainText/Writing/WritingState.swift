@@ -25,16 +25,16 @@ struct WritingState: Sendable {
 
   /// Reads one id each for the first rows; the others stand still, which they may only before their first step.
   ///
-  /// - Parameter wantsLogits: false where nobody asks what follows.
-  mutating func advance(_ ids: [Int32], wantsLogits: Bool = true) {
-    ids.withUnsafeBufferPointer { packed?.advance($0, wantsLogits: wantsLogits) }
-    general?.advance(ids, wantsLogits: wantsLogits)
+  /// - Parameter wants: what is asked for afterwards; after ``StepResult/argmax`` there may be no logits.
+  mutating func advance(_ ids: [Int32], wants: StepResult = .logits) {
+    ids.withUnsafeBufferPointer { packed?.advance($0, wants: wants) }
+    general?.advance(ids, wants: wants)
   }
 
   /// The same for a single sequence.
-  mutating func advance(_ id: Int32, wantsLogits: Bool = true) {
-    packed?.advance(id, wantsLogits: wantsLogits)
-    general?.advance([id], wantsLogits: wantsLogits)
+  mutating func advance(_ id: Int32, wants: StepResult = .logits) {
+    packed?.advance(id, wants: wants)
+    general?.advance([id], wants: wants)
   }
 
   /// The most probable id after the last step, the first of equals.

@@ -47,6 +47,9 @@ public struct Sampling: Sendable, Hashable {
   /// Whether it matters what was read and written before.
   var hasPenalties: Bool { repetitionPenalty != 1 || presencePenalty != 0 || frequencyPenalty != 0 }
 
+  /// Whether the most probable token by the model itself is all that is asked.
+  var isArgmax: Bool { temperature == nil && !hasPenalties }
+
   /// Whether some tokens are left out of the draw.
   var hasFilters: Bool { temperature != nil && (topK != nil || topP != nil || minP != nil) }
 

@@ -17,10 +17,10 @@ struct TokenWriter: Sendable {
   /// - Throws: ``WritingError/notFinite`` for a model whose logits are no numbers.
   mutating func read(_ ids: [Int32]) throws(WritingError) {
     guard !ids.isEmpty else { return }
-    if let unread { state.advance(unread, wantsLogits: false) }
+    if let unread { state.advance(unread, wants: .state) }
     unread = nil
     for (index, id) in ids.enumerated() {
-      state.advance(id, wantsLogits: index == ids.count - 1)
+      state.advance(id, wants: index == ids.count - 1 ? .logits : .state)
       sampler.noteRead(id)
     }
     hasBegun = true
@@ -30,7 +30,9 @@ struct TokenWriter: Sendable {
   mutating func next() -> Int32 { next(wantsLogProbability: false).id }
 
   mutating func next(wantsLogProbability: Bool) -> (id: Int32, logProbability: Float?) {
-    if let unread { state.advance(unread) }
+    if let unread {
+      state.advance(unread, wants: sampler.sampling.isArgmax && !wantsLogProbability ? .argmax : .logits)
+    }
     let chosen = sampler.choose(from: &state, wantsLogProbability: wantsLogProbability)
     unread = chosen.id
     return chosen
