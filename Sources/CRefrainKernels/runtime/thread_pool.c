@@ -98,8 +98,10 @@ static void help(int index, bool *may_spin) {
   uint64_t state = atomic_load_explicit(&pool.state, memory_order_acquire);
   do {
     if (!(state & open_bit)) return;
+    __builtin_prefetch(&pool.shares[index + 1], 1);  // comes while the state does
   } while (!atomic_compare_exchange_weak_explicit(&pool.state, &state, state + 1, memory_order_acq_rel,
                                                   memory_order_acquire));
+  for (int i = 0; i < 4; i++) __builtin_prefetch((const char *)pool.context + 64 * i);
   *may_spin = pool.may_spin && index < pool.helpers_wanted;
   if (index < pool.helpers_wanted) take_items(index + 1);
   atomic_fetch_sub_explicit(&pool.state, 1, memory_order_release);
