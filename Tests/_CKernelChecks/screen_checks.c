@@ -10,9 +10,11 @@ typedef enum kind { ordinary, nearly_equal, equal, forbidden } kind;
 
 /// Columns that rounding to 16 bits cannot tell apart, or nothing can; biases that forbid most of them.
 static void make_difficult(kc_case *c, kind kind, int64_t hidden, int64_t vocabulary, float *weights, float *bias) {
+  // Beyond any bound, below what is bounded, and too large for a bound to be narrow.
+  const float forbidding = (float[]){-INFINITY, -1e30f, -1e9f, -2e4f}[kc_below(c, 4)];
   for (int64_t v = 3; v < vocabulary; v++) {
     const int64_t like = v % 3;
-    if (kind == forbidden && kc_below(c, 4) > 0) bias[v] = -1e30f;
+    if (kind == forbidden && kc_below(c, 4) > 0) bias[v] = forbidding;
     if (kind != equal && kind != nearly_equal) continue;
     bias[v] = bias[like];
     for (int64_t i = 0; i < hidden; i++) {

@@ -196,8 +196,9 @@ void kc_writing(kc_case *c, const int *s) {
   memset(workspace, 0, (size_t)floats * sizeof *workspace);
   int32_t *ids = kc_ids(c, steps * rows, (int)m.vocabulary);
   for (int step = 0; step < steps; step++) {
-    rk_stepper_advance(stepper, &(rk_step){.workspace = workspace, .capacity = rows, .rows = rows, .index = step,
-                                           .ids = ids + step * rows, .wants = step == steps - 1 ? RK_STEP_LOGITS : RK_STEP_STATE});
+    const rk_step next = {.workspace = workspace, .capacity = rows, .rows = rows, .index = step,
+                          .ids = ids + step * rows, .wants = step == steps - 1 ? RK_STEP_LOGITS : RK_STEP_STATE};
+    rk_stepper_advance(stepper, &next);
   }
   for (int64_t row = 0; row < rows; row++) {
     row_state state = new_state(c, &m);

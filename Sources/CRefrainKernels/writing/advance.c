@@ -5,7 +5,7 @@
 // computing, so that no thread is needed: one alone does it all.
 //
 // The first layer's recurrent product needs nothing but the layer's own output, so for a single sequence it runs beside
-// the head of the step before: a meeting of the threads less, and none that has too little to share.
+// the head of the step before. That is a meeting of the threads less, and the one with the least work to share.
 #include <sched.h>
 
 #include "../include/rk_platform.h"
@@ -19,7 +19,7 @@ static const double least_multiplications = 1 << 17;
 // A step that takes longer than arithmetic can explain has waited for a helper that lost its core.
 static const double slow_multiplication = 1e-9, least_loss = 100e-6;
 
-// Threads that run one: what they read at once stands together, and what one of them changes by itself.
+/// What the threads of a step read, on lines side by side; `finished`, which they change, has a line of its own.
 typedef struct advance {
   _Alignas(128) const rk_stepper *stepper;
   rk_step step;
@@ -119,16 +119,22 @@ static int64_t panels_of(const advance *a, int64_t index) {
 
 static void run_panel(const advance *a, int64_t index, int64_t i) {
   const rk_stepper *s = a->stepper;
-  rk_panel panel = index < s->layer_count  ? layer_panel(a, index, i)
-                   : i < a->ahead_panels ? ahead_panel(a, i)
-                                         : head_panel(a, i - a->ahead_panels);
-  const rk_packed_product *product =
-      index < s->layer_count ? &s->products[index] : i < a->ahead_panels ? &s->products[0] : a->head;
+  const rk_packed_product *product = a->head;
+  rk_panel panel;
+  if (index < s->layer_count) {
+    product = &s->products[index];
+    panel = layer_panel(a, index, i);
+  } else if (i < a->ahead_panels) {
+    product = &s->products[0];
+    panel = ahead_panel(a, i);
+  } else {
+    panel = head_panel(a, i - a->ahead_panels);
+  }
   s->kernels->run_panel[product->format](&panel);
 }
 
 static void wait_until_finished(advance *a, int64_t panels) {
-  if (panels == 0) return;
+  if (panels == 0) return;  // another thread's line need not come for this
   for (int64_t i = 0; atomic_load_explicit(&a->finished, memory_order_acquire) < panels; i++) {
     if (i < 4096) rk_spin_pause();
     else sched_yield();
@@ -162,6 +168,7 @@ static bool shares_hold(const advance *a) {
 
 /// The panels of the products `first ..< end`.
 static void run_products(advance *a, int64_t first, int64_t end) {
+  if (first == end) return;
   const rk_stepper *s = a->stepper;
   a->first = first;
   a->end = end;

@@ -11,6 +11,12 @@ static inline uint32_t rk_bits_of(float x) {
   return bits;
 }
 
+static inline float rk_float_of(uint32_t bits) {
+  float x;
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
 /// To nearest, ties to even; a NaN stays one.
 static inline uint32_t rk_round_to_bfloat16(float x) {
   uint32_t bits = rk_bits_of(x);
@@ -18,11 +24,6 @@ static inline uint32_t rk_round_to_bfloat16(float x) {
   return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
 }
 
-static inline float rk_widen_bfloat16(uint32_t half) {
-  uint32_t bits = half << 16;
-  float x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
+static inline float rk_widen_bfloat16(uint32_t half) { return rk_float_of(half << 16); }
 
 #endif

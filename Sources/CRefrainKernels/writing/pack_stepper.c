@@ -86,7 +86,8 @@ static void pack(const rk_stepper *s, rk_packed_product *product, int64_t column
   int64_t bias_floats = product->padded_columns * (pairs_of_gates ? RK_MOST_PANEL_PAIRS : 1);
   product->bias = rk_buffer_take(bias_floats, &product->bias_capacity);
   memset(product->bias, 0, (size_t)bias_floats * sizeof(float));
-  product->weights = rk_buffer_take(product->pairs * rk_pair_floats(s, product) * product->k, &product->weights_capacity);
+  const int64_t floats = product->pairs * rk_pair_floats(s, product) * product->k;
+  product->weights = rk_buffer_take(floats, &product->weights_capacity);
   packing p = {s, product, parts, {sources[0], parts > 1 ? sources[1] : sources[0]}};
   rk_parallel_ranges(product->panels, 1, 2, &p, pack_panels);
 }
@@ -138,11 +139,11 @@ rk_stepper *rk_stepper_make(const rk_stepper_model *m, rk_weight_format format) 
   s->table = m->layers[0].weight_ih;
   for (int64_t l = 0; l < m->layer_count; l++) pack_layer(s, &s->products[l], &m->layers[l], l == 0, format);
   pack_head(s, &s->products[m->layer_count], m, format);
-  s->has_screen = format == RK_WEIGHTS_FLOAT32 && m->hidden <= RK_MOST_SCREENED;
-  if (s->has_screen) {
-    pack_head(s, &s->products[m->layer_count + 1], m, RK_WEIGHTS_BFLOAT16);
+  if (format == RK_WEIGHTS_FLOAT32) {
     s->bound = rk_screen_bound_of(m->vocabulary, m->hidden, m->head_weight, m->head_bias);
+    s->has_screen = rk_screen_serves(&s->bound, m->hidden);
   }
+  if (s->has_screen) pack_head(s, &s->products[m->layer_count + 1], m, RK_WEIGHTS_BFLOAT16);
   for (int64_t i = 0; i <= m->layer_count; i++) {
     s->multiplications += s->products[i].k * s->products[i].pairs * rk_pair_columns(s);
   }

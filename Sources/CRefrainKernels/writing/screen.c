@@ -13,7 +13,8 @@
 static const double roundoff = FLT_EPSILON / 2;
 
 // A bias below `least_bias` forbids its column, which then takes no part: its logit stays below all that are bounded.
-static const double least_bias = -1e20, largest_logit = 1e18;
+// Biases beyond `largest_bias` would widen the bound until everything is within it.
+static const double least_bias = -1e6, largest_logit = 1e5, largest_bias = 1e4;
 
 typedef struct bounding {
   int64_t k;
@@ -24,7 +25,8 @@ typedef struct bounding {
 
 static void raise(_Atomic uint32_t *most, double value) {
   // Upwards: the conversion to float rounds.
-  uint32_t bits = rk_bits_of((float)(value * (1 + FLT_EPSILON))), before = atomic_load(most);
+  const float above = (float)(value * (1 + (double)FLT_EPSILON) + (double)FLT_MIN);
+  uint32_t bits = rk_bits_of(above), before = atomic_load(most);
   while (bits > before && !atomic_compare_exchange_weak(most, &before, bits)) continue;
 }
 
@@ -44,26 +46,28 @@ static void bound_columns(void *context, int64_t start, int64_t end) {
   }
 }
 
-static float float_of(uint32_t bits) {
-  float x;
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
 rk_screen_bound rk_screen_bound_of(int64_t columns, int64_t k, const float *weights, const float *bias) {
   bounding b = {.k = k, .weights = weights, .bias = bias};
   rk_parallel_ranges(columns, 64, 128, &b, bound_columns);
-  return (rk_screen_bound){float_of(b.rounding), float_of(b.norm), float_of(b.largest_bias)};
+  return (rk_screen_bound){rk_float_of(b.rounding), rk_float_of(b.norm), rk_float_of(b.largest_bias)};
+}
+
+bool rk_screen_serves(const rk_screen_bound *bound, int64_t k) {
+  // Where all weights are zeros, all columns are equal.
+  return k <= RK_MOST_SCREENED && bound->norm > 2 * FLT_MIN && (double)bound->norm < largest_logit &&
+         (double)bound->rounding < largest_logit && (double)bound->bias < largest_bias;
 }
 
 /// How far a logit by rounded weights may be from the one by the weights as they are; infinite where that is not known.
 static double error_of(const rk_stepper *s, const float *x) {
   const rk_screen_bound *bound = &s->bound;
   const double k = (double)s->hidden, norm = sqrt(rk_kernels()->rows->sum_of_squares(s->hidden, x)) * (1 + 1e-9);
-  // A hundredth more: rounded weights are larger by up to 1/256, and rounding errors multiply.
-  const double magnitude = 1.01 * norm * (double)bound->norm + (double)bound->bias;
+  // Of sums of exact or of rounded weights.
+  const double magnitude = norm * ((double)bound->norm + (double)bound->rounding) + (double)bound->bias;
   if (!(magnitude < largest_logit)) return INFINITY;
-  return norm * (double)bound->rounding + 2.01 * (k + 2) * roundoff * magnitude + 2 * k * (double)FLT_MIN;
+  // Each of two sums of k products and a bias is off by (k + 1) roundoffs of its magnitude; of RK_MOST_SCREENED
+  // products, by the factor 1 / (1 - k roundoff) = 1.004 more.
+  return norm * (double)bound->rounding + 2 * 1.005 * (k + 2) * roundoff * magnitude + 2 * k * (double)FLT_MIN;
 }
 
 static bool is_candidate(float logit, double least) { return (double)logit >= least; }

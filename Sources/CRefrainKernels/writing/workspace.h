@@ -22,7 +22,7 @@ static inline int64_t rk_cell_floats(const rk_stepper *s, int64_t rows) {
   return s->cell == RK_CELL_LSTM ? rk_state_floats(s, rows) : 0;
 }
 
-/// Several rows share what they read of the weights, so that there is less to gain.
+/// None for several rows: they share what they read of the weights, so that there is less to gain.
 static inline int64_t rk_ahead_floats(const rk_stepper *s, int64_t rows) {
   return rows == 1 ? s->products[0].pairs * rk_pair_columns(s) : 0;
 }
