@@ -1,5 +1,6 @@
-// The head and its loss, some hundred rows at a time: their logits are computed, become gradients in place, and go
-// into both gradient products while they are still in the cache. The weights are packed once for all rows.
+// The head and its loss, some hundred rows at a time. A thread takes some of those rows: their logits are computed,
+// become gradients in place and go into the gradient of x while they are in its cache. When all have, their product
+// with x joins the gradient of the weights. The weights are packed once for all rows.
 #include <math.h>
 #include <stddef.h>
 
@@ -8,7 +9,6 @@
 #include "../include/rk_rows.h"
 #include "../matmul/cache_sets.h"
 #include "../matmul/products.h"
-#include "../rows/block_sums.h"
 #include "../runtime/kernel_table.h"
 #include "../runtime/parallel.h"
 
@@ -16,76 +16,131 @@ enum {
   most_rows = 560,
   most_floats = 16 << 20,  // of logits at a time, unless `least_rows` have more
   least_rows = 64,
-  floats_a_block = 8192,  // of the pass over the logits
+  // A thread's rows at a time: their logits are to stay in its second-level cache, but every time all weights are read.
+  block_floats = 1 << 16,
+  least_block_rows = 48,
+  least_parallel_products = 1 << 18,
 };
 
 typedef struct head {
   const rk_linear_cross_entropy_arguments *arguments;
   const rk_kernel_table *kernels;
   rk_packed_operand to_logits, to_x;
-  float *logits;            // of the rows at hand, `stride` floats apart; then their gradients
-  int64_t stride, start, count, rows_a_block;
+  float *logits;           // of the rows at hand, `stride` floats apart; then their gradients
+  double *losses;          // of each of these rows
+  int64_t stride, start, count;
+  int64_t blocks;
 } head;
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 
 /// Rows at a time: chunks of equal length, as long as their logits fit.
 static int64_t chunk_rows(int64_t rows, int64_t classes) {
-  int64_t most = least(most_rows, most_floats / classes);
-  if (most < least_rows) most = least_rows;
-  int64_t chunks = (rows + most - 1) / most;
+  int64_t fit = most(least_rows, least(most_rows, most_floats / classes));
+  int64_t chunks = (rows + fit - 1) / fit;
   return (rows + chunks - 1) / chunks;
 }
 
-static void compute_logits(const head *h) {
-  const rk_linear_cross_entropy_arguments *g = h->arguments;
-  rk_matmul_arguments product = {
-      .m = h->count, .n = g->classes, .k = g->hidden,
-      .a = g->x + h->start * g->hidden, .a_stride = g->hidden,
-      .b = g->weight, .b_stride = g->hidden, .transpose_b = true,
-      .c = h->logits, .c_stride = h->stride, .bias = g->bias,
-  };
-  rk_multiply_by_packed(&product, &h->to_logits, h->kernels->matmul);
+static int64_t row_tiles(const head *h) {
+  const int64_t rows = h->kernels->matmul->tile_rows;
+  return (h->count + rows - 1) / rows;
 }
 
-/// The loss of some rows; their logits become its gradients.
-static double loss_of_block(void *context, int64_t index) {
+/// How many blocks the rows at hand make: as many for each thread, which changes no row's result. Weights that are not
+/// packed once are packed by each product, so there must be few products then.
+static int64_t block_count(const head *h) {
+  const rk_linear_cross_entropy_arguments *g = h->arguments;
+  if (h->to_logits.floats == NULL || (g->gradient_x && h->to_x.floats == NULL)) return 1;
+  if (h->count * g->classes * g->hidden < least_parallel_products) return 1;
+  const int64_t rows = most(least_block_rows, block_floats / h->stride), threads = rk_thread_count();
+  const int64_t a_thread = (h->count + rows * threads - 1) / (rows * threads);
+  return least(a_thread * threads, row_tiles(h));
+}
+
+/// Where block `i` begins, so that its rows fill tiles.
+static int64_t block_row(const head *h, int64_t i) {
+  const int64_t tiles = row_tiles(h);
+  return i * tiles / h->blocks * h->count / tiles;
+}
+
+static rk_matmul_arguments logits_of(const head *h, int64_t row, int64_t count) {
+  const rk_linear_cross_entropy_arguments *g = h->arguments;
+  return (rk_matmul_arguments){
+      .m = count, .n = g->classes, .k = g->hidden,
+      .a = g->x + (h->start + row) * g->hidden, .a_stride = g->hidden,
+      .b = g->weight, .b_stride = g->hidden, .transpose_b = true,
+      .c = h->logits + row * h->stride, .c_stride = h->stride, .bias = g->bias,
+  };
+}
+
+static rk_matmul_arguments gradient_of_x(const head *h, int64_t row, int64_t count) {
+  const rk_linear_cross_entropy_arguments *g = h->arguments;
+  return (rk_matmul_arguments){
+      .m = count, .n = g->hidden, .k = g->classes,
+      .a = h->logits + row * h->stride, .a_stride = h->stride,
+      .b = g->weight, .b_stride = g->hidden,
+      .c = g->gradient_x + (h->start + row) * g->hidden, .c_stride = g->hidden,
+  };
+}
+
+/// The losses of some rows; their logits become the gradients.
+static void compute_losses_of_rows(void *context, int64_t row, int64_t end) {
   const head *h = context;
   const rk_linear_cross_entropy_arguments *g = h->arguments;
   const rk_row_kernels *rows = h->kernels->rows;
-  int64_t first = index * h->rows_a_block, end = least(first + h->rows_a_block, h->count);
-  double loss = 0;
-  for (int64_t i = first; i < end; i++) {
-    float *x = h->logits + i * h->stride;
-    int32_t label = g->labels[h->start + i];
-    float most = rows->greatest(g->classes, x);
+  for (; row < end; row++) {
+    float *x = h->logits + row * h->stride;
+    int32_t label = g->labels[h->start + row];
+    float greatest = rows->greatest(g->classes, x);
     double of_label = x[label];
-    double sum = rows->exp_sum(g->classes, most, x, g->gradient_x ? x : NULL);
-    loss += log(sum) + ((double)most - of_label);
+    double sum = rows->exp_sum(g->classes, greatest, x, g->gradient_x ? x : NULL);
+    h->losses[row] = log(sum) + ((double)greatest - of_label);
     if (g->gradient_x == NULL) continue;
     h->kernels->elementwise->affine(g->classes, (float)(g->scale / sum), 0, x, x);
     x[label] -= g->scale;
   }
-  return loss;
 }
 
-/// From the gradients of the logits to x, and into the weights.
-static void propagate(const head *h) {
+static void compute_losses(const head *h, int64_t row, int64_t count) {
+  if (h->blocks > 1) compute_losses_of_rows((void *)h, row, row + count);
+  else rk_parallel_ranges(count, 8192 / h->stride + 1, RK_PARALLEL_FLOATS / 4 / h->stride + 1, (void *)h,
+                          compute_losses_of_rows);
+}
+
+static void run_block(void *context, int64_t index) {
+  const head *h = context;
+  const int64_t row = block_row(h, index), count = block_row(h, index + 1) - row;
+  const int threads = h->blocks > 1 ? 1 : rk_thread_count();
+  const rk_matmul_arguments logits = logits_of(h, row, count);
+  rk_multiply_by_packed(&logits, &h->to_logits, h->kernels->matmul, threads);
+  compute_losses(h, row, count);
+  if (h->arguments->gradient_x == NULL) return;
+  const rk_matmul_arguments to_x = gradient_of_x(h, row, count);
+  rk_multiply_by_packed(&to_x, &h->to_x, h->kernels->matmul, threads);
+}
+
+static void run_blocks(head *h) {
+  // Blocks of different lengths take copies of different sizes; each thread may come upon each.
+  for (int64_t i = 0; i < h->blocks && h->blocks > 1; i++) {
+    const int64_t row = block_row(h, i), count = block_row(h, i + 1) - row;
+    const int64_t copies = least(h->blocks, rk_thread_count());
+    const rk_matmul_arguments logits = logits_of(h, row, count), to_x = gradient_of_x(h, row, count);
+    rk_reserve_products(&logits, h->kernels->matmul, copies);
+    if (h->arguments->gradient_x) rk_reserve_products(&to_x, h->kernels->matmul, copies);
+  }
+  rk_parallel_for(h->blocks, h, run_block);
+}
+
+static void propagate_to_weight(const head *h) {
   const rk_linear_cross_entropy_arguments *g = h->arguments;
-  rk_matmul_arguments to_x = {
-      .m = h->count, .n = g->hidden, .k = g->classes,
-      .a = h->logits, .a_stride = h->stride,
-      .b = g->weight, .b_stride = g->hidden,
-      .c = g->gradient_x + h->start * g->hidden, .c_stride = g->hidden,
-  };
-  rk_multiply_by_packed(&to_x, &h->to_x, h->kernels->matmul);
-  rk_matmul_arguments to_weight = {
+  rk_matmul_arguments product = {
       .m = g->classes, .n = g->hidden, .k = h->count,
       .a = h->logits, .a_stride = h->stride, .transpose_a = true,
       .b = g->x + h->start * g->hidden, .b_stride = g->hidden,
       .c = g->gradient_weight, .c_stride = g->hidden, .accumulate = h->start > 0,
   };
-  rk_multiply(&to_weight, h->kernels->matmul);
+  rk_multiply(&product, h->kernels->matmul);
   if (g->gradient_bias) rk_sum_rows(h->count, g->classes, h->logits, h->stride, h->start > 0, g->gradient_bias);
 }
 
@@ -93,20 +148,22 @@ double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *argument
   const rk_linear_cross_entropy_arguments *g = arguments;
   if (g->rows <= 0 || g->classes <= 0 || g->hidden <= 0) return 0;
   const rk_kernel_table *kernels = rk_kernels();
-  head h = {.arguments = g, .kernels = kernels, .rows_a_block = floats_a_block / g->classes + 1};
+  head h = {.arguments = g, .kernels = kernels};
   h.to_logits = rk_pack_factor(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
   if (g->gradient_x) h.to_x = rk_pack_factor(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
-  int64_t chunk = chunk_rows(g->rows, g->classes), capacity;
+  int64_t chunk = chunk_rows(g->rows, g->classes), capacity, losses_capacity;
   h.stride = rk_spread_stride(g->classes);
   h.logits = rk_buffer_take(chunk * h.stride, &capacity);
+  h.losses = (double *)(void *)rk_buffer_take(2 * chunk, &losses_capacity);
   double loss = 0;
   for (; h.start < g->rows; h.start += chunk) {
     h.count = least(chunk, g->rows - h.start);
-    compute_logits(&h);
-    int64_t blocks = (h.count + h.rows_a_block - 1) / h.rows_a_block;
-    loss += rk_sum_blocks(blocks, h.count * g->classes >= RK_PARALLEL_FLOATS / 4, &h, loss_of_block);
-    if (g->gradient_x) propagate(&h);
+    h.blocks = block_count(&h);
+    run_blocks(&h);
+    for (int64_t i = 0; i < h.count; i++) loss += h.losses[i];
+    if (g->gradient_x) propagate_to_weight(&h);
   }
+  rk_buffer_give((float *)(void *)h.losses, losses_capacity);
   rk_buffer_give(h.logits, capacity);
   rk_free_operand(&h.to_x);
   rk_free_operand(&h.to_logits);

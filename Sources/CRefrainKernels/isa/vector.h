@@ -33,12 +33,16 @@ RK_INLINE __m256i v_first_lanes(int64_t count) {
 }
 RK_INLINE vfloat v_load_first(const float *p, int64_t count) { return _mm256_maskload_ps(p, v_first_lanes(count)); }
 RK_INLINE void v_store_first(float *p, int64_t count, vfloat v) { _mm256_maskstore_ps(p, v_first_lanes(count), v); }
+RK_INLINE vfloat v_keep_first(int64_t count, vfloat v) { return (vfloat)((vint)v & (vint)v_first_lanes(count)); }
 #elif RK_MASKED_TAILS && RK_LANES == 16
 RK_INLINE vfloat v_load_first(const float *p, int64_t count) {
   return _mm512_maskz_loadu_ps((__mmask16)((1 << count) - 1), p);
 }
 RK_INLINE void v_store_first(float *p, int64_t count, vfloat v) {
   _mm512_mask_storeu_ps(p, (__mmask16)((1 << count) - 1), v);
+}
+RK_INLINE vfloat v_keep_first(int64_t count, vfloat v) {
+  return _mm512_maskz_mov_ps((__mmask16)((1 << count) - 1), v);
 }
 #else
 RK_INLINE vfloat v_load_first(const float *p, int64_t count) {
@@ -52,6 +56,10 @@ RK_INLINE void v_store_first(float *p, int64_t count, vfloat v) {
   RK_UNROLL for (int i = 0; i < RK_LANES; i++) {
     if (i < count) p[i] = v[i];
   }
+}
+RK_INLINE vfloat v_keep_first(int64_t count, vfloat v) {
+  RK_UNROLL for (int i = 0; i < RK_LANES; i++) v[i] = i < count ? v[i] : 0;
+  return v;
 }
 #endif
 
@@ -122,7 +130,13 @@ RK_INLINE double v_sum_double(vdouble v) {
 
 /// The greatest lane; NaN if one is NaN.
 RK_INLINE float v_greatest(vfloat v) {
+#if RK_LANES == 16
+  v = v_maximum(v, __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+  v = v_maximum(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11));
+#elif RK_LANES == 8
+  v = v_maximum(v, __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3));
+#endif
   float greatest = v[0];
-  RK_UNROLL for (int i = 1; i < RK_LANES; i++) greatest = v[i] > greatest || v[i] != v[i] ? v[i] : greatest;
+  RK_UNROLL for (int i = 1; i < 4; i++) greatest = v[i] > greatest || v[i] != v[i] ? v[i] : greatest;
   return greatest;
 }

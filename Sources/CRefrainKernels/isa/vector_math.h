@@ -28,6 +28,18 @@ RK_INLINE void v_split_exps(int count, const vfloat *x, int bias, bool exact, vf
   RK_UNROLL for (int i = 0; i < count; i++) q[i] = v_fma(p[i], r[i] * r[i], r[i]);
 }
 
+/// exp(x) in place for x <= 0, exactly 0 from -104 on. 1 ULP; denormal results are rounded once.
+RK_INLINE void v_falling_exps(int count, vfloat *x) {
+  vfloat q[RK_MOST_TOGETHER], shifted[RK_MOST_TOGETHER];
+  RK_UNROLL for (int i = 0; i < count; i++) x[i] = v_max(v_splat(-104.0f), x[i]);
+  // The bias makes the low bits the exponent of 2^(n + 24), which is not denormal then.
+  v_split_exps(count, x, 127 + 24, true, q, shifted);
+  RK_UNROLL for (int i = 0; i < count; i++) {
+    const vfloat power = (vfloat)((vint)shifted[i] << 23);
+    x[i] = v_fma(q[i], power, power) * v_splat(0x1p-24f);
+  }
+}
+
 RK_INLINE vfloat v_power_of_two(vint n) { return (vfloat)((n + 127) << 23); }
 
 /// 1 ULP. Exactly 0 below and infinite above the range of float; denormal results are rounded once.
@@ -45,18 +57,12 @@ RK_INLINE vfloat v_exp(vfloat x) {
 
 /// In place. 2.4 ULP, denormal results included.
 RK_INLINE void v_sigmoids(int count, vfloat *x) {
-  vfloat least[RK_MOST_TOGETHER], q[RK_MOST_TOGETHER], shifted[RK_MOST_TOGETHER];
-  // exp(-|x|) never overflows, and is 0 from -104 on. The bias makes the low bits the exponent of 2^(n + 24), which is
-  // not denormal then.
+  vfloat e[RK_MOST_TOGETHER];  // exp(-|x|), which never overflows
+  RK_UNROLL for (int i = 0; i < count; i++) e[i] = (vfloat)((vint)x[i] | (int32_t)0x80000000);
+  v_falling_exps(count, e);
   RK_UNROLL for (int i = 0; i < count; i++) {
-    least[i] = v_max(v_splat(-104.0f), (vfloat)((vint)x[i] | (int32_t)0x80000000));
-  }
-  v_split_exps(count, least, 127 + 24, true, q, shifted);
-  RK_UNROLL for (int i = 0; i < count; i++) {
-    const vfloat power = (vfloat)((vint)shifted[i] << 23);
-    const vfloat e = v_fma(q[i], power, power) * v_splat(0x1p-24f);
-    const vfloat numerator = v_select((vint)x[i] >> 31, e, v_splat(1.0f));
-    x[i] = numerator / (e + v_splat(1.0f));
+    const vfloat numerator = v_select((vint)x[i] >> 31, e[i], v_splat(1.0f));
+    x[i] = numerator / (e[i] + v_splat(1.0f));
   }
 }
 

@@ -5,6 +5,7 @@
 #include "../isa/vector_avx512bf16.h"
 
 #include "dot.h"
+#include "pack_instance.h"
 #include "tile.h"
 #include "words_instance.h"
 
@@ -12,6 +13,9 @@
 const rk_matmul_kernels rk_matmul_kernels_avx512bf16 = {
     .lanes = RK_LANES,
     .tile_rows = RK_TILE_ROWS,
+    .packed_row_width = packed_row_width,
+    .pack_rows = pack_rows,
+    .copy_panel = copy_panel,
     .words = &rk_word_kernels_avx512bf16,
     .direct = {ENTRIES(direct)},
     .packed = {ENTRIES(packed)},

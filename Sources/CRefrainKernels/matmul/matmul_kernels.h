@@ -55,8 +55,23 @@ typedef struct rk_dot {
   bool accumulate;
 } rk_dot;
 
+/// Rows of a transposed a (so they lie side by side) in tiles. `a` points to the first element, tile t holds the rows
+/// starts[t] ..< starts[t + 1] of those that follow, and of rows there are `readable_rows`.
+typedef struct rk_packing {
+  const float *a;
+  int64_t a_stride;  // between steps of k
+  int64_t k, tiles;
+  const int64_t *starts;
+  int64_t readable_rows;
+} rk_packing;
+
 typedef struct rk_matmul_kernels {
   int lanes, tile_rows;
+  int packed_row_width;  // of a tile of packed rows, in floats
+  /// Each tile as [k][packed_row_width].
+  void (*pack_rows)(const rk_packing *packing, float *out);
+  /// RK_MOST_TILE_VECTORS vectors of each of k rows of b, side by side.
+  void (*copy_panel)(const float *b, int64_t b_stride, int64_t k, float *out);
   /// NULL where tiles take floats. Else their operands are words of two steps of k, which this makes; the dots' stay
   /// floats.
   const struct rk_word_kernels *words;

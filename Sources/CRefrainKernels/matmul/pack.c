@@ -1,4 +1,4 @@
-// Packing moves memory and computes nothing: four floats at a time, the baseline of every processor, are enough.
+// Transposing four floats at a time: the baseline of every processor.
 #include "pack.h"
 
 #include <string.h>
@@ -55,55 +55,13 @@ void rk_transpose_block(int64_t rows, int64_t columns, const float *x, int64_t x
 }
 
 void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t column, int64_t count,
-                   int64_t width, float *out) {
+                   int64_t width, const rk_matmul_kernels *kernels, float *out) {
   if (count < width) memset(out, 0, (size_t)(k * width) * sizeof *out);
   if (transposed) {
     transpose(count, k, b + column * b_stride, b_stride, out, width);
-    return;
-  }
-  enum { rows_ahead = 32 };
-  const float *from = b + column;
-  for (int64_t i = 0; i < k; i++, from += b_stride, out += width) {
-    // Rows are too far apart for the processor to see what comes next.
-    if (i + rows_ahead < k) __builtin_prefetch(from + rows_ahead * b_stride);
-    if (i + rows_ahead < k) __builtin_prefetch(from + rows_ahead * b_stride + count - 1);
-    int64_t j = 0;
-    for (; j + 4 <= count; j += 4) store(out + j, load(from + j));
-    for (; j < count; j++) out[j] = from[j];
-  }
-}
-
-/// A transposed: rows lie side by side, and one step of k is far from the next. So all tiles are filled in one walk.
-/// `width` is a constant where this is inlined.
-static inline __attribute__((always_inline)) void pack_transposed_rows(
-    const float *a, int64_t a_stride, int64_t k, int64_t tiles, const int64_t *starts, int64_t readable_rows,
-    int64_t width, float *out) {
-  enum { steps_ahead = 24, line = 16 };
-  // Whole fours where a has them (what lies beyond a tile's rows is never used), else one by one.
-  int64_t whole = tiles;
-  while (whole > 0 && starts[whole - 1] + width > readable_rows) whole--;
-  for (int64_t i = 0; i < k; i++, a += a_stride, out += width) {
-    const float *ahead = a + (i + steps_ahead < k ? steps_ahead * a_stride : 0);
-    for (int64_t j = 0; j < starts[tiles]; j += line) __builtin_prefetch(ahead + j);
-    float *to = out;
-    for (int64_t t = 0; t < whole; t++, to += k * width) {
-      for (int64_t j = 0; j < width; j += 4) store(to + j, load(a + starts[t] + j));
-    }
-    for (int64_t t = whole; t < tiles; t++, to += k * width) {
-      for (int64_t j = starts[t]; j < starts[t + 1]; j++) to[j - starts[t]] = a[j];
-    }
-  }
-}
-
-void rk_pack_row_tiles(const float *a, int64_t a_stride, bool transposed, int64_t k, int64_t tiles,
-                       const int64_t *starts, int64_t readable_rows, int64_t width, float *out) {
-  if (transposed) {
-    if (width == 4) pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, 4, out);
-    else if (width == 8) pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, 8, out);
-    else pack_transposed_rows(a, a_stride, k, tiles, starts, readable_rows, width, out);
-    return;
-  }
-  for (int64_t t = 0; t < tiles; t++) {
-    transpose(starts[t + 1] - starts[t], k, a + starts[t] * a_stride, a_stride, out + t * k * width, width);
+  } else if (count == RK_MOST_TILE_VECTORS * kernels->lanes) {
+    kernels->copy_panel(b + column, b_stride, k, out);
+  } else {
+    for (int64_t i = 0; i < k; i++) memcpy(out + i * width, b + i * b_stride + column, (size_t)count * sizeof *out);
   }
 }

@@ -36,11 +36,11 @@ typedef enum row_layout {
 typedef struct product {
   const rk_matmul_arguments *arguments;
   const rk_matmul_kernels *kernels;
+  int threads;
   int64_t width;                  // of a full panel
   int64_t first_panel, panels;    // packed at present
   int64_t row_tiles, row_items, panels_an_item;
   row_layout layout;
-  int64_t packed_row_width;
   bool reads_b_in_place;          // full panels; the last, narrow one is packed all the same
   float *packed;                  // panels, k * width floats each
 } product;
@@ -74,7 +74,7 @@ static void pack_panel(void *context, int64_t index) {
   int64_t columns = panel_columns(p, panel);
   int64_t width = vectors_for(p, columns) * p->kernels->lanes;
   rk_pack_panel(g->b, g->b_stride, g->transpose_b, g->k, panel * p->width, columns, width,
-                packed_panel(p, panel));
+                p->kernels, packed_panel(p, panel));
 }
 
 /// How many panels one tile function takes at once from here.
@@ -86,7 +86,7 @@ static int64_t panels_of_tile(const product *p, int64_t panel, int64_t end_panel
 /// Room for one block of k of an item's rows, the longest item's in all.
 static int64_t row_floats(const product *p) {
   const int64_t block = ceiling(p->arguments->k, ceiling(p->arguments->k, most_k_block));
-  const int64_t tile = p->layout == ROWS_PACKED ? block * p->packed_row_width
+  const int64_t tile = p->layout == ROWS_PACKED ? block * p->kernels->packed_row_width
                                                 : p->kernels->tile_rows * rk_spread_stride(block);
   return ceiling(p->row_tiles, p->row_items) * tile;
 }
@@ -102,10 +102,15 @@ static void pack_rows(const product *p, const row_block *rows) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t row = rows->starts[0], starts[most_tiles_an_item + 1];
   for (int64_t t = 0; t <= rows->tiles; t++) starts[t] = rows->starts[t] - row;
-  const float *a = g->transpose_a ? g->a + rows->k_start * g->a_stride + row
-                                  : g->a + row * g->a_stride + rows->k_start;
-  rk_pack_row_tiles(a, g->a_stride, g->transpose_a, rows->k_end - rows->k_start, rows->tiles, starts, g->m - row,
-                    p->packed_row_width, rows->copy);
+  const rk_packing packing = {
+      .a = g->a + rows->k_start * g->a_stride + row,
+      .a_stride = g->a_stride,
+      .k = rows->k_end - rows->k_start,
+      .tiles = rows->tiles,
+      .starts = starts,
+      .readable_rows = g->m - row,
+  };
+  p->kernels->pack_rows(&packing, rows->copy);
 }
 
 static void spread_rows(const product *p, const row_block *rows) {
@@ -131,8 +136,8 @@ static void find_rows(const product *p, const row_block *block, int64_t t, rk_ti
       tile->a = block->copy + (row - block->starts[0]) * tile->a_stride;
       break;
     case ROWS_PACKED:
-      tile->a_stride = p->packed_row_width;
-      tile->a = block->copy + t * tile->k * p->packed_row_width;
+      tile->a_stride = p->kernels->packed_row_width;
+      tile->a = block->copy + t * tile->k * p->kernels->packed_row_width;
       break;
   }
 }
@@ -193,7 +198,7 @@ static void run_item(void *context, int64_t index) {
 }
 
 static void for_each(int64_t count, int64_t products, product *p, void (*body)(void *context, int64_t index)) {
-  if (products >= least_parallel_products) {
+  if (p->threads > 1 && products >= least_parallel_products) {
     rk_parallel_for(count, p, body);
   } else {
     for (int64_t i = 0; i < count; i++) body(p, i);
@@ -201,23 +206,23 @@ static void for_each(int64_t count, int64_t products, product *p, void (*body)(v
 }
 
 /// The split of c; nothing is packed yet.
-static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
+static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels, int threads) {
   product p = {
       .arguments = g,
       .kernels = kernels,
+      .threads = threads,
       .width = 2 * kernels->lanes,
       .row_tiles = ceiling(g->m, kernels->tile_rows),
-      .packed_row_width = ceiling(kernels->tile_rows, 4) * 4,
   };
   const bool collide = rk_rows_collide(g->a_stride, least(kernels->tile_rows, g->m));
   p.layout = g->transpose_a ? ROWS_PACKED : collide ? ROWS_SPREAD : ROWS_IN_PLACE;
   // More items than threads, for these may be disturbed; but long ones, for each reads all of b.
-  p.row_items = least(ceiling(p.row_tiles, least_tiles_an_item), items_a_thread * rk_thread_count());
+  p.row_items = threads == 1 ? 1 : least(ceiling(p.row_tiles, least_tiles_an_item), items_a_thread * threads);
   if (p.row_items * most_tiles_an_item < p.row_tiles) p.row_items = ceiling(p.row_tiles, most_tiles_an_item);
   // Equal shares for two or four threads.
-  if (p.row_items > even_row_items) p.row_items = ceiling(p.row_items, even_row_items) * even_row_items;
+  if (threads > 1 && p.row_items > even_row_items) p.row_items = ceiling(p.row_items, even_row_items) * even_row_items;
   p.row_items = least(p.row_items, p.row_tiles);
-  p.panels_an_item = (p.row_items < many_row_items ? few_columns : many_columns) / p.width;
+  p.panels_an_item = (threads > 1 && p.row_items < many_row_items ? few_columns : many_columns) / p.width;
   return p;
 }
 
@@ -226,15 +231,19 @@ static void pack_panels(product *p) {
   for_each(p->panels, p->panels * panel_floats, p, pack_panel);
 }
 
+static void reserve_rows(const product *p, int64_t copies) {
+  if (p->layout != ROWS_IN_PLACE) rk_buffer_reserve(row_floats(p), copies);
+}
+
 static void run_items(product *p) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t items = p->row_items * ceiling(p->panels, p->panels_an_item);
-  if (p->layout != ROWS_IN_PLACE) rk_buffer_reserve(row_floats(p), least(items, rk_thread_count()));
+  if (p->threads > 1) reserve_rows(p, least(items, p->threads));
   for_each(items, g->m * p->panels * g->k * p->width, p, run_item);
 }
 
 void rk_multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
-  product p = split(g, kernels);
+  product p = split(g, kernels, rk_thread_count());
   p.reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows;
   int64_t all_panels = ceiling(g->n, p.width), panel_floats = g->k * p.width;
   int64_t panels_at_once = most_packed_floats / panel_floats < 1 ? 1 : most_packed_floats / panel_floats;
@@ -254,7 +263,7 @@ rk_packed_operand rk_pack_operand(const float *b, int64_t b_stride, bool transpo
                                   const rk_matmul_kernels *kernels) {
   rk_packed_operand operand = {0};
   rk_matmul_arguments g = {.m = 1, .n = n, .k = k, .b = b, .b_stride = b_stride, .transpose_b = transposed};
-  product p = split(&g, kernels);
+  product p = split(&g, kernels, rk_thread_count());
   p.panels = ceiling(n, p.width);
   if (p.panels * k * p.width > most_packed_floats) return operand;
   operand.floats = p.packed = rk_buffer_take(p.panels * k * p.width, &operand.capacity);
@@ -264,12 +273,18 @@ rk_packed_operand rk_pack_operand(const float *b, int64_t b_stride, bool transpo
 
 void rk_free_operand(rk_packed_operand *operand) { rk_buffer_give(operand->floats, operand->capacity); }
 
-void rk_multiply_packed(const rk_matmul_arguments *g, const rk_packed_operand *b, const rk_matmul_kernels *kernels) {
+void rk_reserve_rows(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels, int64_t copies) {
+  const product p = split(g, kernels, 1);
+  reserve_rows(&p, copies);
+}
+
+void rk_multiply_packed(const rk_matmul_arguments *g, const rk_packed_operand *b, const rk_matmul_kernels *kernels,
+                        int threads) {
   if (b->floats == NULL) {
     rk_multiply_by_panels(g, kernels);
     return;
   }
-  product p = split(g, kernels);
+  product p = split(g, kernels, threads);
   p.panels = ceiling(g->n, p.width);
   p.packed = b->floats;
   run_items(&p);

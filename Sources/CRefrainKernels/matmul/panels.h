@@ -18,8 +18,11 @@ rk_packed_operand rk_pack_operand(const float *b, int64_t b_stride, bool transpo
                                   const rk_matmul_kernels *kernels);
 void rk_free_operand(rk_packed_operand *operand);
 
-/// The product with such an operand; `arguments` name the b that was packed.
+/// Has room ready for the copies of rows that so many products with such an operand make at a time, each by one thread.
+void rk_reserve_rows(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels, int64_t copies);
+
+/// The product with such an operand; `arguments` name the b that was packed. One of `threads`: as part of a job.
 void rk_multiply_packed(const rk_matmul_arguments *arguments, const rk_packed_operand *b,
-                        const rk_matmul_kernels *kernels);
+                        const rk_matmul_kernels *kernels, int threads);
 
 #endif

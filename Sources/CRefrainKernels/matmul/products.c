@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "../include/rk_buffers.h"
+#include "cache_sets.h"
 #include "words.h"
 
 static rk_words words_of_a(const rk_matmul_arguments *g, const rk_word_kernels *kernels) {
@@ -47,10 +49,15 @@ rk_packed_operand rk_pack_factor(const float *b, int64_t b_stride, bool transpos
   return operand;
 }
 
+void rk_reserve_products(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels, int64_t copies) {
+  if (kernels->words) rk_buffer_reserve(g->m * rk_spread_stride(rk_word_count(g->k)), copies);
+  else rk_reserve_rows(g, kernels, copies);
+}
+
 void rk_multiply_by_packed(const rk_matmul_arguments *g, const rk_packed_operand *b,
-                           const rk_matmul_kernels *kernels) {
+                           const rk_matmul_kernels *kernels, int threads) {
   if (kernels->words == NULL) {
-    rk_multiply_packed(g, b, kernels);
+    rk_multiply_packed(g, b, kernels, threads);
     return;
   }
   if (b->floats == NULL) {
@@ -59,6 +66,6 @@ void rk_multiply_by_packed(const rk_matmul_arguments *g, const rk_packed_operand
   }
   rk_words a = words_of_a(g, kernels->words);
   rk_matmul_arguments words = with_words(g, &a);
-  rk_multiply_packed(&words, b, kernels);
+  rk_multiply_packed(&words, b, kernels, threads);
   rk_free_words(&a);
 }

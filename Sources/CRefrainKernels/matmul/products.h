@@ -11,8 +11,11 @@ void rk_multiply(const rk_matmul_arguments *arguments, const rk_matmul_kernels *
 rk_packed_operand rk_pack_factor(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t n,
                                  const rk_matmul_kernels *kernels);
 
+/// Has room ready for what `copies` such products by a packed b take at a time, each by one thread.
+void rk_reserve_products(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels, int64_t copies);
+
 /// As rk_multiply_packed.
 void rk_multiply_by_packed(const rk_matmul_arguments *arguments, const rk_packed_operand *b,
-                           const rk_matmul_kernels *kernels);
+                           const rk_matmul_kernels *kernels, int threads);
 
 #endif

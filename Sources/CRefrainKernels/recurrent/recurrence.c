@@ -27,7 +27,7 @@ static void pack_panels(void *context, int64_t start, int64_t end) {
   for (int64_t panel = start; panel < end; panel++) {
     int64_t columns = panel_columns(w, panel), lanes = w->kernels->lanes;
     rk_pack_panel(p->source, p->stride, p->transposed, w->k, panel * w->width, columns,
-                  rk_ceiling(columns, lanes) * lanes, w->floats + panel * w->k * w->width);
+                  rk_ceiling(columns, lanes) * lanes, w->kernels, w->floats + panel * w->k * w->width);
   }
 }
 

@@ -11,7 +11,7 @@ typedef struct rk_row_kernels {
   float (*greatest)(int64_t n, const float *x);
   /// The first place of `value`; n if it is nowhere.
   int64_t (*find)(int64_t n, const float *x, float value);
-  /// y = exp(x - shift), kept only where y is not NULL; returns the sum.
+  /// y = exp(x - shift), where no x is greater than `shift`; kept only where y is not NULL; returns the sum.
   double (*exp_sum)(int64_t n, float shift, const float *x, float *y);
   double (*dot)(int64_t n, const float *x, const float *y);
   /// dx = y * (g - shift)

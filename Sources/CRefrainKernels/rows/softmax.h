@@ -8,25 +8,25 @@ RK_INLINE double exp_sum_of(int64_t n, float shift, const float *x, float *y, bo
   double total = 0;
   for (int64_t start = 0; start < n; start += exp_sum_block) {
     int64_t end = start + exp_sum_block < n ? start + exp_sum_block : n, i = start;
-    vfloat first = v_zero(), second = v_zero();
-    for (; i + 2 * RK_LANES <= end; i += 2 * RK_LANES) {
-      vfloat e = v_exp(v_load(x + i) - s), f = v_exp(v_load(x + i + RK_LANES) - s);
-      if (keeps) v_store(y + i, e);
-      if (keeps) v_store(y + i + RK_LANES, f);
-      first += e;
-      second += f;
+    vfloat sums[2] = {v_zero(), v_zero()};
+    for (; i + RK_MOST_TOGETHER * RK_LANES <= end; i += RK_MOST_TOGETHER * RK_LANES) {
+      vfloat e[RK_MOST_TOGETHER];
+      RK_UNROLL for (int j = 0; j < RK_MOST_TOGETHER; j++) e[j] = v_load(x + i + j * RK_LANES) - s;
+      v_falling_exps(RK_MOST_TOGETHER, e);
+      RK_UNROLL for (int j = 0; j < RK_MOST_TOGETHER; j++) {
+        if (keeps) v_store(y + i + j * RK_LANES, e[j]);
+        sums[j % 2] += e[j];
+      }
     }
     for (; i < end; i += RK_LANES) {
-      // Lanes beyond the end are -inf, whose exponential adds nothing.
-      int64_t count = end - i < RK_LANES ? end - i : RK_LANES;
-      float lanes[RK_LANES];
-      v_store(lanes, v_splat(-INFINITY));
-      for (int64_t l = 0; l < count; l++) lanes[l] = x[i + l] - shift;
-      vfloat e = v_exp(v_load(lanes));
-      if (keeps) v_store_first(y + i, count, e);
-      first += e;
+      const int64_t count = end - i < RK_LANES ? end - i : RK_LANES;
+      vfloat e = (count < RK_LANES ? v_load_first(x + i, count) : v_load(x + i)) - s;
+      v_falling_exps(1, &e);
+      if (keeps && count == RK_LANES) v_store(y + i, e);
+      if (keeps && count < RK_LANES) v_store_first(y + i, count, e);
+      sums[0] += count < RK_LANES ? v_keep_first(count, e) : e;
     }
-    total += v_sum(first + second);
+    total += v_sum(sums[0] + sums[1]);
   }
   return total;
 }
