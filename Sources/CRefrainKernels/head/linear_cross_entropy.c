@@ -19,6 +19,7 @@ enum {
   // A thread's rows at a time: their logits are to stay in its second-level cache, but every time all weights are read.
   block_floats = 1 << 16,
   least_block_rows = 48,
+  unit_rows = 28,  // about: whole tiles, from which blocks are made, and which the bias's gradient is summed by
   least_parallel_products = 1 << 18,
 };
 
@@ -28,8 +29,8 @@ typedef struct head {
   rk_packed_operand to_logits, to_x;
   float *logits;           // of the rows at hand, `stride` floats apart; then their gradients
   double *losses;          // of each of these rows
-  int64_t stride, start, count;
-  int64_t blocks;
+  float *bias_gradients;   // of each unit of these rows, `stride` floats apart
+  int64_t stride, start, count, units, blocks;
 } head;
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -42,9 +43,16 @@ static int64_t chunk_rows(int64_t rows, int64_t classes) {
   return (rows + chunks - 1) / chunks;
 }
 
-static int64_t row_tiles(const head *h) {
-  const int64_t rows = h->kernels->matmul->tile_rows;
-  return (h->count + rows - 1) / rows;
+static int64_t row_tiles(const head *h, int64_t rows) {
+  const int64_t a_tile = h->kernels->matmul->tile_rows;
+  return (rows + a_tile - 1) / a_tile;
+}
+
+static int64_t tiles_of_unit(const head *h) { return most(1, unit_rows / h->kernels->matmul->tile_rows); }
+
+/// How many units so many rows make, whatever the number of threads.
+static int64_t unit_count(const head *h, int64_t rows) {
+  return (row_tiles(h, rows) + tiles_of_unit(h) - 1) / tiles_of_unit(h);
 }
 
 /// How many blocks the rows at hand make: as many for each thread, which changes no row's result. Weights that are not
@@ -55,14 +63,17 @@ static int64_t block_count(const head *h) {
   if (h->count * g->classes * g->hidden < least_parallel_products) return 1;
   const int64_t rows = most(least_block_rows, block_floats / h->stride), threads = rk_thread_count();
   const int64_t a_thread = (h->count + rows * threads - 1) / (rows * threads);
-  return least(a_thread * threads, row_tiles(h));
+  return least(a_thread * threads, h->units);
 }
 
-/// Where block `i` begins, so that its rows fill tiles.
-static int64_t block_row(const head *h, int64_t i) {
-  const int64_t tiles = row_tiles(h);
-  return i * tiles / h->blocks * h->count / tiles;
+/// Where a unit begins, so that its rows fill tiles.
+static int64_t unit_row(const head *h, int64_t unit) {
+  const int64_t tiles = row_tiles(h, h->count);
+  return unit * tiles / h->units * h->count / tiles;
 }
+
+static int64_t block_unit(const head *h, int64_t block) { return block * h->units / h->blocks; }
+static int64_t block_row(const head *h, int64_t block) { return unit_row(h, block_unit(h, block)); }
 
 static rk_matmul_arguments logits_of(const head *h, int64_t row, int64_t count) {
   const rk_linear_cross_entropy_arguments *g = h->arguments;
@@ -84,28 +95,28 @@ static rk_matmul_arguments gradient_of_x(const head *h, int64_t row, int64_t cou
   };
 }
 
-/// The losses of some rows; their logits become the gradients.
-static void compute_losses_of_rows(void *context, int64_t row, int64_t end) {
+/// The losses of some units' rows; their logits become the gradients.
+static void compute_losses(void *context, int64_t unit, int64_t end) {
   const head *h = context;
   const rk_linear_cross_entropy_arguments *g = h->arguments;
   const rk_row_kernels *rows = h->kernels->rows;
-  for (; row < end; row++) {
-    float *x = h->logits + row * h->stride;
-    int32_t label = g->labels[h->start + row];
-    float greatest = rows->greatest(g->classes, x);
-    double of_label = x[label];
-    double sum = rows->exp_sum(g->classes, greatest, x, g->gradient_x ? x : NULL);
-    h->losses[row] = log(sum) + ((double)greatest - of_label);
-    if (g->gradient_x == NULL) continue;
-    h->kernels->elementwise->affine(g->classes, (float)(g->scale / sum), 0, x, x);
-    x[label] -= g->scale;
+  for (; unit < end; unit++) {
+    const int64_t first = unit_row(h, unit), row_end = unit_row(h, unit + 1);
+    for (int64_t row = first; row < row_end; row++) {
+      float *x = h->logits + row * h->stride;
+      int32_t label = g->labels[h->start + row];
+      float greatest = rows->greatest(g->classes, x);
+      double of_label = x[label];
+      double sum = rows->exp_sum(g->classes, greatest, x, g->gradient_x ? x : NULL);
+      h->losses[row] = log(sum) + ((double)greatest - of_label);
+      if (g->gradient_x == NULL) continue;
+      h->kernels->elementwise->affine(g->classes, (float)(g->scale / sum), 0, x, x);
+      x[label] -= g->scale;
+    }
+    if (h->bias_gradients == NULL) continue;
+    rows->sum_columns(row_end - first, g->classes, h->logits + first * h->stride, h->stride, NULL,
+                      h->bias_gradients + unit * h->stride);
   }
-}
-
-static void compute_losses(const head *h, int64_t row, int64_t count) {
-  if (h->blocks > 1) compute_losses_of_rows((void *)h, row, row + count);
-  else rk_parallel_ranges(count, 8192 / h->stride + 1, RK_PARALLEL_FLOATS / 4 / h->stride + 1, (void *)h,
-                          compute_losses_of_rows);
 }
 
 static void run_block(void *context, int64_t index) {
@@ -114,7 +125,9 @@ static void run_block(void *context, int64_t index) {
   const int threads = h->blocks > 1 ? 1 : rk_thread_count();
   const rk_matmul_arguments logits = logits_of(h, row, count);
   rk_multiply_by_packed(&logits, &h->to_logits, h->kernels->matmul, threads);
-  compute_losses(h, row, count);
+  const int64_t unit = block_unit(h, index), end = block_unit(h, index + 1);
+  if (h->blocks > 1) compute_losses(context, unit, end);
+  else rk_parallel_ranges(end - unit, 1, RK_PARALLEL_FLOATS / (unit_rows * h->stride) + 1, context, compute_losses);
   if (h->arguments->gradient_x == NULL) return;
   const rk_matmul_arguments to_x = gradient_of_x(h, row, count);
   rk_multiply_by_packed(&to_x, &h->to_x, h->kernels->matmul, threads);
@@ -141,7 +154,8 @@ static void propagate_to_weight(const head *h) {
       .c = g->gradient_weight, .c_stride = g->hidden, .accumulate = h->start > 0,
   };
   rk_multiply(&product, h->kernels->matmul);
-  if (g->gradient_bias) rk_sum_rows(h->count, g->classes, h->logits, h->stride, h->start > 0, g->gradient_bias);
+  if (h->bias_gradients == NULL) return;
+  rk_sum_rows(h->units, g->classes, h->bias_gradients, h->stride, h->start > 0, g->gradient_bias);
 }
 
 double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *arguments) {
@@ -151,18 +165,21 @@ double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *argument
   head h = {.arguments = g, .kernels = kernels};
   h.to_logits = rk_pack_factor(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
   if (g->gradient_x) h.to_x = rk_pack_factor(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
-  int64_t chunk = chunk_rows(g->rows, g->classes), capacity, losses_capacity;
+  int64_t chunk = chunk_rows(g->rows, g->classes), capacity, losses_capacity, bias_capacity;
   h.stride = rk_spread_stride(g->classes);
   h.logits = rk_buffer_take(chunk * h.stride, &capacity);
   h.losses = (double *)(void *)rk_buffer_take(2 * chunk, &losses_capacity);
+  if (g->gradient_bias) h.bias_gradients = rk_buffer_take(unit_count(&h, chunk) * h.stride, &bias_capacity);
   double loss = 0;
   for (; h.start < g->rows; h.start += chunk) {
     h.count = least(chunk, g->rows - h.start);
+    h.units = unit_count(&h, h.count);
     h.blocks = block_count(&h);
     run_blocks(&h);
     for (int64_t i = 0; i < h.count; i++) loss += h.losses[i];
     if (g->gradient_x) propagate_to_weight(&h);
   }
+  rk_buffer_give(h.bias_gradients, bias_capacity);
   rk_buffer_give((float *)(void *)h.losses, losses_capacity);
   rk_buffer_give(h.logits, capacity);
   rk_free_operand(&h.to_x);

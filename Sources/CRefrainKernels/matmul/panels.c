@@ -13,7 +13,7 @@
 #include "pack.h"
 
 enum {
-  most_k_block = 320,  // a panel of this length and the rows that meet it share the nearest cache
+  most_k_block = 352,  // a panel of this length and the rows that meet it share the nearest cache
   items_a_thread = 4,  // of rows
   even_row_items = 4,
   least_tiles_an_item = 4,
