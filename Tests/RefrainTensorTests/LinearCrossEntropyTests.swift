@@ -4,8 +4,9 @@ import _RefrainTestSupport
 
 /// The fused head against the same written from operations that store the logits.
 @Suite struct LinearCrossEntropyTests {
-  /// Rows below, at and beyond one chunk of rows; classes beside a multiple of every vector's width.
-  @Test(arguments: [1, 64, 559, 560, 561, 1300], [(1, 5), (33, 7), (130, 3)])
+  /// Rows below, at and beyond one chunk of rows; classes beside a multiple of every vector's width; the last of the
+  /// sizes are large enough for threads to share the rows.
+  @Test(arguments: [1, 64, 559, 560, 561, 1300], [(1, 5), (33, 7), (130, 3), (130, 40)])
   func agreesWithProductAndLoss(rows: Int, sizes: (classes: Int, width: Int)) {
     var random = SplitMix64(seed: UInt64(rows * 1000 + sizes.classes))
     let inputs = [
@@ -21,6 +22,8 @@ import _RefrainTestSupport
       return (3 * softmaxCrossEntropy(logits: logits, labels: labels), ())
     }
     #expect(mismatch("loss", fused.value, plain.value, tolerance: 1e-5) == nil)
+    let alone = 3 * linearCrossEntropy(inputs[0], weight: inputs[1], bias: inputs[2], labels: labels)
+    #expect(mismatch("the loss alone", alone, fused.value, tolerance: 1e-6) == nil)
     // With one class the loss is constant and every gradient is rounding.
     guard sizes.classes > 1 else { return }
     for (name, (a, b)) in zip(["x", "weight", "bias"], zip(fused.gradients, plain.gradients)) {

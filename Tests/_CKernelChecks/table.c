@@ -22,7 +22,7 @@ static const kc_kernel kernels[] = {
     // m, n, k, transposes, accumulate and bias
     {"matmul", kc_matmul, false, {ROWS, COLUMNS, DEPTHS, UP_TO_4, UP_TO_4}},
     // Across blocks of k, items of rows and items of columns.
-    {"matmul in blocks", kc_matmul, true, {AXIS(3, 9, 131), AXIS(33, 530), AXIS(65, 321, 700), UP_TO_4, UP_TO_4}},
+    {"matmul in blocks", kc_matmul, true, {AXIS(3, 9, 131), AXIS(33, 530), AXIS(65, 353, 705), UP_TO_4, UP_TO_4}},
     // Rows of a lie 512 or 1,024 floats apart, and share the nearest cache's sets.
     {"matmul of spread rows", kc_matmul, true, {AXIS(7, 15, 33), AXIS(9, 130), AXIS(509, 1021), AXIS(0, 2), UP_TO_4}},
     // steps, batch, hidden, activation; bias, state, ids, and the input in place or the state's gradient

@@ -18,8 +18,8 @@ enum {
   least_rows = 64,
   // A thread's rows at a time: their logits are to stay in its second-level cache, but every time all weights are read.
   block_floats = 1 << 16,
-  least_block_rows = 48,
-  unit_rows = 28,  // about: whole tiles, from which blocks are made, and which the bias's gradient is summed by
+  usual_block_rows = 48,  // or more; many threads have less
+  most_unit_rows = 14,    // of the whole tiles that blocks are made of, and that the bias's gradient is summed by
   least_parallel_products = 1 << 18,
 };
 
@@ -48,20 +48,22 @@ static int64_t row_tiles(const head *h, int64_t rows) {
   return (rows + a_tile - 1) / a_tile;
 }
 
-static int64_t tiles_of_unit(const head *h) { return most(1, unit_rows / h->kernels->matmul->tile_rows); }
+static int64_t tiles_of_unit(const head *h) { return most(1, most_unit_rows / h->kernels->matmul->tile_rows); }
 
 /// How many units so many rows make, whatever the number of threads.
 static int64_t unit_count(const head *h, int64_t rows) {
   return (row_tiles(h, rows) + tiles_of_unit(h) - 1) / tiles_of_unit(h);
 }
 
-/// How many blocks the rows at hand make: as many for each thread, which changes no row's result. Weights that are not
-/// packed once are packed by each product, so there must be few products then.
+/// How many blocks the rows at hand make: about as many for each thread, which changes no row's result. One, whose
+/// products are split in turn, where there is not a unit for each; and where the weights are too many to be packed once
+/// for all products.
 static int64_t block_count(const head *h) {
   const rk_linear_cross_entropy_arguments *g = h->arguments;
   if (h->to_logits.floats == NULL || (g->gradient_x && h->to_x.floats == NULL)) return 1;
   if (h->count * g->classes * g->hidden < least_parallel_products) return 1;
-  const int64_t rows = most(least_block_rows, block_floats / h->stride), threads = rk_thread_count();
+  const int64_t rows = most(usual_block_rows, block_floats / h->stride), threads = rk_thread_count();
+  if (h->units < threads) return 1;
   const int64_t a_thread = (h->count + rows * threads - 1) / (rows * threads);
   return least(a_thread * threads, h->units);
 }
@@ -122,15 +124,15 @@ static void compute_losses(void *context, int64_t unit, int64_t end) {
 static void run_block(void *context, int64_t index) {
   const head *h = context;
   const int64_t row = block_row(h, index), count = block_row(h, index + 1) - row;
-  const int threads = h->blocks > 1 ? 1 : rk_thread_count();
+  const bool alone = h->blocks > 1;
   const rk_matmul_arguments logits = logits_of(h, row, count);
-  rk_multiply_by_packed(&logits, &h->to_logits, h->kernels->matmul, threads);
+  rk_multiply_by_packed(&logits, &h->to_logits, h->kernels->matmul, alone);
   const int64_t unit = block_unit(h, index), end = block_unit(h, index + 1);
-  if (h->blocks > 1) compute_losses(context, unit, end);
-  else rk_parallel_ranges(end - unit, 1, RK_PARALLEL_FLOATS / (unit_rows * h->stride) + 1, context, compute_losses);
+  if (alone) compute_losses(context, unit, end);
+  else rk_parallel_ranges(end, 1, RK_PARALLEL_FLOATS / (most_unit_rows * h->stride) + 1, context, compute_losses);
   if (h->arguments->gradient_x == NULL) return;
   const rk_matmul_arguments to_x = gradient_of_x(h, row, count);
-  rk_multiply_by_packed(&to_x, &h->to_x, h->kernels->matmul, threads);
+  rk_multiply_by_packed(&to_x, &h->to_x, h->kernels->matmul, alone);
 }
 
 static void run_blocks(head *h) {
@@ -138,9 +140,11 @@ static void run_blocks(head *h) {
   for (int64_t i = 0; i < h->blocks && h->blocks > 1; i++) {
     const int64_t row = block_row(h, i), count = block_row(h, i + 1) - row;
     const int64_t copies = least(h->blocks, rk_thread_count());
-    const rk_matmul_arguments logits = logits_of(h, row, count), to_x = gradient_of_x(h, row, count);
+    const rk_matmul_arguments logits = logits_of(h, row, count);
     rk_reserve_products(&logits, h->kernels->matmul, copies);
-    if (h->arguments->gradient_x) rk_reserve_products(&to_x, h->kernels->matmul, copies);
+    if (h->arguments->gradient_x == NULL) continue;
+    const rk_matmul_arguments to_x = gradient_of_x(h, row, count);
+    rk_reserve_products(&to_x, h->kernels->matmul, copies);
   }
   rk_parallel_for(h->blocks, h, run_block);
 }
@@ -165,7 +169,7 @@ double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *argument
   head h = {.arguments = g, .kernels = kernels};
   h.to_logits = rk_pack_factor(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
   if (g->gradient_x) h.to_x = rk_pack_factor(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
-  int64_t chunk = chunk_rows(g->rows, g->classes), capacity, losses_capacity, bias_capacity;
+  int64_t chunk = chunk_rows(g->rows, g->classes), capacity, losses_capacity, bias_capacity = 0;
   h.stride = rk_spread_stride(g->classes);
   h.logits = rk_buffer_take(chunk * h.stride, &capacity);
   h.losses = (double *)(void *)rk_buffer_take(2 * chunk, &losses_capacity);

@@ -1,4 +1,4 @@
-// Transposing four floats at a time: the baseline of every processor.
+// Packing b, and transposing four floats at a time: the baseline of every processor.
 #include "pack.h"
 
 #include <string.h>

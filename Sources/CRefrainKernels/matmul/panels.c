@@ -13,7 +13,7 @@
 #include "pack.h"
 
 enum {
-  most_k_block = 352,  // a panel of this length and the rows that meet it share the nearest cache
+  most_k_block = 352,  // a panel of AVX2 and the rows of a tile share the nearest cache; 1,027 make three
   items_a_thread = 4,  // of rows
   even_row_items = 4,
   least_tiles_an_item = 4,
@@ -216,7 +216,8 @@ static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kern
   };
   const bool collide = rk_rows_collide(g->a_stride, least(kernels->tile_rows, g->m));
   p.layout = g->transpose_a ? ROWS_PACKED : collide ? ROWS_SPREAD : ROWS_IN_PLACE;
-  // More items than threads, for these may be disturbed; but long ones, for each reads all of b.
+  // More items than threads, for these may be disturbed; but long ones, for each reads all of b. One thread takes the
+  // longest.
   p.row_items = threads == 1 ? 1 : least(ceiling(p.row_tiles, least_tiles_an_item), items_a_thread * threads);
   if (p.row_items * most_tiles_an_item < p.row_tiles) p.row_items = ceiling(p.row_tiles, most_tiles_an_item);
   // Equal shares for two or four threads.
@@ -279,12 +280,12 @@ void rk_reserve_rows(const rk_matmul_arguments *g, const rk_matmul_kernels *kern
 }
 
 void rk_multiply_packed(const rk_matmul_arguments *g, const rk_packed_operand *b, const rk_matmul_kernels *kernels,
-                        int threads) {
+                        bool alone) {
   if (b->floats == NULL) {
     rk_multiply_by_panels(g, kernels);
     return;
   }
-  product p = split(g, kernels, threads);
+  product p = split(g, kernels, alone ? 1 : rk_thread_count());
   p.panels = ceiling(g->n, p.width);
   p.packed = b->floats;
   run_items(&p);

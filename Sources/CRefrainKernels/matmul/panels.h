@@ -21,8 +21,9 @@ void rk_free_operand(rk_packed_operand *operand);
 /// Has room ready for the copies of rows that so many products with such an operand make at a time, each by one thread.
 void rk_reserve_rows(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels, int64_t copies);
 
-/// The product with such an operand; `arguments` name the b that was packed. One of `threads`: as part of a job.
+/// The product with such an operand; `arguments` name the b that was packed. `alone`: as an item of a job, by the
+/// calling thread.
 void rk_multiply_packed(const rk_matmul_arguments *arguments, const rk_packed_operand *b,
-                        const rk_matmul_kernels *kernels, int threads);
+                        const rk_matmul_kernels *kernels, bool alone);
 
 #endif

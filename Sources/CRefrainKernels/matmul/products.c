@@ -55,9 +55,9 @@ void rk_reserve_products(const rk_matmul_arguments *g, const rk_matmul_kernels *
 }
 
 void rk_multiply_by_packed(const rk_matmul_arguments *g, const rk_packed_operand *b,
-                           const rk_matmul_kernels *kernels, int threads) {
+                           const rk_matmul_kernels *kernels, bool alone) {
   if (kernels->words == NULL) {
-    rk_multiply_packed(g, b, kernels, threads);
+    rk_multiply_packed(g, b, kernels, alone);
     return;
   }
   if (b->floats == NULL) {
@@ -66,6 +66,6 @@ void rk_multiply_by_packed(const rk_matmul_arguments *g, const rk_packed_operand
   }
   rk_words a = words_of_a(g, kernels->words);
   rk_matmul_arguments words = with_words(g, &a);
-  rk_multiply_packed(&words, b, kernels, threads);
+  rk_multiply_packed(&words, b, kernels, alone);
   rk_free_words(&a);
 }

@@ -16,6 +16,6 @@ void rk_reserve_products(const rk_matmul_arguments *arguments, const rk_matmul_k
 
 /// As rk_multiply_packed.
 void rk_multiply_by_packed(const rk_matmul_arguments *arguments, const rk_packed_operand *b,
-                           const rk_matmul_kernels *kernels, int threads);
+                           const rk_matmul_kernels *kernels, bool alone);
 
 #endif

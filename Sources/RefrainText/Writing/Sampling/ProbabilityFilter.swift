@@ -1,7 +1,7 @@
 /// Top-k, top-p and min-p on probabilities, which need not sum to 1. Its memory serves from call to call.
 struct ProbabilityFilter: Sendable {
   /// What is kept, the most probable first, of equals the one with the smaller id.
-  private var kept: [(id: Int, value: Float)] = []
+  private var kept: [Candidate] = []
 
   /// Sets to zero what ``Sampling`` leaves out.
   mutating func apply(_ sampling: Sampling, to probabilities: UnsafeMutableBufferPointer<Float>) {
@@ -13,20 +13,20 @@ struct ProbabilityFilter: Sendable {
     if let count = sampling.topK, count < probabilities.count {
       var most = MostProbable(count)
       for (id, probability) in probabilities.enumerated() { most.add(id, probability) }
-      kept = most.kept
-      if let topP = sampling.topP { cutToNucleus(topP, of: kept.reduce(0) { $0 + Double($1.value) }) }
+      kept.append(contentsOf: most.kept.lazy.map { Candidate(id: $0.id, probability: $0.value) })
+      if let topP = sampling.topP { cutToNucleus(topP, of: kept.reduce(0) { $0 + Double($1.probability) }) }
     } else {
       let total = probabilities.reduce(0) { $0 + Double($1) }
       keepAll(of: probabilities, total: total, nucleus: sampling.topP ?? 1)
       if let topP = sampling.topP { cutToNucleus(topP, of: total) }
     }
-    if let minP = sampling.minP, let most = kept.first?.value {
-      while let last = kept.last, last.value < minP * most { kept.removeLast() }
+    if let minP = sampling.minP, let most = kept.first?.probability {
+      while let last = kept.last, last.probability < minP * most { kept.removeLast() }
     }
     // Not numbers: there is no order to keep to.
     guard !kept.isEmpty else { return }
     probabilities.update(repeating: 0)
-    for (id, probability) in kept { probabilities[id] = probability }
+    for candidate in kept { probabilities[candidate.id] = candidate.probability }
   }
 
   private static func dropBelow(_ share: Float, of probabilities: UnsafeMutableBufferPointer<Float>) {
@@ -39,15 +39,17 @@ struct ProbabilityFilter: Sendable {
     of probabilities: UnsafeMutableBufferPointer<Float>, total: Double, nucleus: Float
   ) {
     let least = Float((1 - Double(nucleus)) * total / Double(probabilities.count) * 0.999)
-    for (id, probability) in probabilities.enumerated() where probability >= least { kept.append((id, probability)) }
-    kept.sort { ($1.value, $0.id) < ($0.value, $1.id) }
+    for (id, probability) in probabilities.enumerated() where probability >= least {
+      kept.append(Candidate(id: id, probability: probability))
+    }
+    kept.sort { $0.key > $1.key }
   }
 
   private mutating func cutToNucleus(_ topP: Float, of total: Double) {
     let threshold = Double(topP) * total
     var sum = 0.0
-    for (index, (_, probability)) in kept.enumerated() {
-      sum += Double(probability)
+    for (index, candidate) in kept.enumerated() {
+      sum += Double(candidate.probability)
       // Equal up to the rounding of the floats that are summed.
       if sum >= threshold * (1 - 1e-7) {
         kept.removeSubrange((index + 1)...)
@@ -55,4 +57,17 @@ struct ProbabilityFilter: Sendable {
       }
     }
   }
+}
+
+/// A token and its probability in one number, which sorting compares faster than a pair.
+private struct Candidate: Sendable {
+  /// The greater, the more probable, of equals the smaller the id: floats that are not negative sort as their bits do.
+  let key: UInt64
+
+  init(id: Int, probability: Float) {
+    key = UInt64(probability.bitPattern) << 32 | UInt64(UInt32.max - UInt32(truncatingIfNeeded: id))
+  }
+
+  var id: Int { Int(UInt32.max - UInt32(truncatingIfNeeded: key)) }
+  var probability: Float { Float(bitPattern: UInt32(key >> 32)) }
 }

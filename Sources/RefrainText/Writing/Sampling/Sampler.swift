@@ -62,14 +62,7 @@ struct Sampler: Sendable {
 
   /// An id drawn with these probabilities, which need not sum to 1.
   mutating func draw(from probabilities: UnsafeBufferPointer<Float>) -> Int32 {
-    let threshold = generator.unitDouble() * probabilities.reduce(0) { $0 + Double($1) }
-    var sum = 0.0
-    for (id, probability) in probabilities.enumerated() {
-      sum += Double(probability)
-      if threshold < sum { return Int32(id) }
-    }
-    // Rounding left the threshold at the very end: the last token that can be drawn.
-    return Int32(probabilities.lastIndex { $0 > 0 } ?? 0)
+    Int32(ProbabilityDraw(probabilities).id(at: generator.unitDouble()))
   }
 }
 
