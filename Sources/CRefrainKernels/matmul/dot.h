@@ -6,7 +6,8 @@ RK_INLINE void dot_block(const rk_dot *d, int64_t row, int rows, int64_t output,
   RK_UNROLL for (int r = 0; r < rows; r++) {
     RK_UNROLL for (int j = 0; j < outputs; j++) sum[r][j] = v_zero();
   }
-  const float *x = d->x + row * d->x_stride, *w = d->w + output * d->w_stride;
+  // Of nothing (k = 0) there may be no x.
+  const float *x = d->k > 0 ? d->x + row * d->x_stride : d->x, *w = d->w + output * d->w_stride;
   const int64_t x_stride = d->x_stride, w_stride = d->w_stride, k = d->k;
   int64_t i = 0;
   RK_NO_UNROLL for (; i + RK_LANES <= k; i += RK_LANES) {

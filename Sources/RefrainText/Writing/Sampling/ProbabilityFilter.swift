@@ -1,32 +1,18 @@
 /// Top-k, top-p and min-p on probabilities, which need not sum to 1. Its memory serves from call to call.
 struct ProbabilityFilter: Sendable {
-  /// What is kept, the most probable first, of equals the one with the smaller id.
-  private var kept: [Candidate] = []
+  /// Sums of the probabilities of each binary exponent.
+  private var octaves: [Double] = []
+  /// Those among which the nucleus ends.
+  private var candidates: [Candidate] = []
 
-  /// Sets to zero what ``Sampling`` leaves out.
+  /// Sets to zero what ``Sampling`` leaves out. Does nothing where a probability is not a number: there is no order.
   mutating func apply(_ sampling: Sampling, to probabilities: UnsafeMutableBufferPointer<Float>) {
-    guard sampling.topK != nil || sampling.topP != nil else {
-      if let minP = sampling.minP { Self.dropBelow(minP, of: probabilities) }
-      return
-    }
-    kept.removeAll(keepingCapacity: true)
     if let count = sampling.topK, count < probabilities.count {
-      var most = MostProbable(count)
-      for (id, probability) in probabilities.enumerated() { most.add(id, probability) }
-      kept.append(contentsOf: most.kept.lazy.map { Candidate(id: $0.id, probability: $0.value) })
-      if let topP = sampling.topP { cutToNucleus(topP, of: kept.reduce(0) { $0 + Double($1.probability) }) }
-    } else {
-      let total = probabilities.reduce(0) { $0 + Double($1) }
-      keepAll(of: probabilities, total: total, nucleus: sampling.topP ?? 1)
-      if let topP = sampling.topP { cutToNucleus(topP, of: total) }
+      Self.keepMostProbable(count, nucleus: sampling.topP, of: probabilities)
+    } else if let topP = sampling.topP {
+      keepNucleus(topP, of: probabilities)
     }
-    if let minP = sampling.minP, let most = kept.first?.probability {
-      while let last = kept.last, last.probability < minP * most { kept.removeLast() }
-    }
-    // Not numbers: there is no order to keep to.
-    guard !kept.isEmpty else { return }
-    probabilities.update(repeating: 0)
-    for candidate in kept { probabilities[candidate.id] = candidate.probability }
+    if let minP = sampling.minP { Self.dropBelow(minP, of: probabilities) }
   }
 
   private static func dropBelow(_ share: Float, of probabilities: UnsafeMutableBufferPointer<Float>) {
@@ -34,29 +20,55 @@ struct ProbabilityFilter: Sendable {
     for id in probabilities.indices where probabilities[id] < least { probabilities[id] = 0 }
   }
 
-  /// All that can belong to the nucleus: those below (1 − P) / V sum to less than what the nucleus leaves out.
-  private mutating func keepAll(
-    of probabilities: UnsafeMutableBufferPointer<Float>, total: Double, nucleus: Float
+  private static func keepMostProbable(
+    _ count: Int, nucleus: Float?, of probabilities: UnsafeMutableBufferPointer<Float>
   ) {
-    let least = Float((1 - Double(nucleus)) * total / Double(probabilities.count) * 0.999)
-    for (id, probability) in probabilities.enumerated() where probability >= least {
-      kept.append(Candidate(id: id, probability: probability))
-    }
-    kept.sort { $0.key > $1.key }
-  }
-
-  private mutating func cutToNucleus(_ topP: Float, of total: Double) {
-    let threshold = Double(topP) * total
-    var sum = 0.0
-    for (index, candidate) in kept.enumerated() {
-      sum += Double(candidate.probability)
-      // Equal up to the rounding of the floats that are summed.
-      if sum >= threshold * (1 - 1e-7) {
-        kept.removeSubrange((index + 1)...)
-        return
+    var most = MostProbable(count)
+    for (id, probability) in probabilities.enumerated() { most.add(id, probability) }
+    var kept = most.kept[...]
+    if let nucleus {
+      let enough = reached(nucleus, of: kept.reduce(0) { $0 + Double($1.value) })
+      var sum = 0.0
+      kept = kept.prefix { candidate in
+        defer { sum += Double(candidate.value) }
+        return !(sum >= enough)
       }
     }
+    guard !kept.isEmpty else { return }
+    probabilities.update(repeating: 0)
+    for (id, probability) in kept { probabilities[id] = probability }
   }
+
+  /// By octaves, from the most probable on: only those of the octave in which the nucleus ends need to be sorted.
+  private mutating func keepNucleus(_ topP: Float, of probabilities: UnsafeMutableBufferPointer<Float>) {
+    octaves.removeAll(keepingCapacity: true)
+    octaves.append(contentsOf: repeatElement(0, count: 1 << Float.exponentBitCount))
+    for probability in probabilities { octaves[Int(probability.exponentBitPattern)] += Double(probability) }
+    let enough = Self.reached(topP, of: octaves.reduce(0, +))
+    var sum = 0.0
+    guard
+      let last = octaves.indices.reversed().first(where: { octave in
+        if sum + octaves[octave] >= enough { return true }
+        sum += octaves[octave]
+        return false
+      })
+    else { return }
+    candidates.removeAll(keepingCapacity: true)
+    for (id, probability) in probabilities.enumerated() where probability.exponentBitPattern == last {
+      candidates.append(Candidate(id: id, probability: probability))
+    }
+    candidates.sort { $0.key > $1.key }
+    let end = candidates.first { candidate in
+      sum += Double(candidate.probability)
+      return sum >= enough
+    }
+    guard let least = end ?? candidates.last else { return }
+    for (id, probability) in probabilities.enumerated()
+    where Candidate(id: id, probability: probability).key < least.key { probabilities[id] = 0 }
+  }
+
+  /// The share of a total, up to the rounding of the floats that are summed.
+  private static func reached(_ share: Float, of total: Double) -> Double { Double(share) * total * (1 - 1e-7) }
 }
 
 /// A token and its probability in one number, which sorting compares faster than a pair.
@@ -68,6 +80,5 @@ private struct Candidate: Sendable {
     key = UInt64(probability.bitPattern) << 32 | UInt64(UInt32.max - UInt32(truncatingIfNeeded: id))
   }
 
-  var id: Int { Int(UInt32.max - UInt32(truncatingIfNeeded: key)) }
   var probability: Float { Float(bitPattern: UInt32(key >> 32)) }
 }
