@@ -9,7 +9,9 @@
 
 enum {
   RK_MOST_GATES = 4,
-  RK_GATED_ROWS = 12,  // at a time: what is kept of them may lie a power of two apart, and sets of a cache are small
+  // At a time: three of AVX2's tiles. More would not stay in the nearest cache with the panels; of 16 rows fewer would
+  // make two groups of 8, whose tiles are small and read every panel twice.
+  RK_GATED_ROWS = 18,
 };
 
 /// Products of some rows with one panel a gate, on their way to the gates.
