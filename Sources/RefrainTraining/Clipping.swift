@@ -14,15 +14,12 @@ extension Gradients {
   @discardableResult
   public mutating func clip(toGlobalNorm limit: Double) -> Double {
     let norm = globalNorm
-    if norm > limit {
-      let factor = Float(limit / norm)
-      for index in values.indices { values[index].scale(by: factor) }
-    }
+    if norm > limit { scale(by: Float(limit / norm)) }
     return norm
   }
 
   /// Brings every element of every gradient into `-limit...limit`, as PyTorch's `clip_grad_value_`. A NaN stays one.
   public mutating func clip(toValue limit: Float) {
-    for index in values.indices { values[index].clamp(to: limit) }
+    change { $0.clamp(to: limit) }
   }
 }

@@ -72,7 +72,7 @@ void kc_rmsprop(kc_case *c, const int *s) {
   const bool centered = s[1] & 2;
   // A large epsilon: where the root of a small difference is taken, what that is off by is divided by it.
   const float decay = s[1] & 1 ? 0.1f : 0, momentum = s[1] & 4 ? 0.9f : 0;
-  const float rate = 0.01f, smoothing = 0.95f, epsilon = 0.01f;
+  const float rate = 0.01f, smoothing = 0.95f, epsilon = 0.01f, scale = 0.5f;
   float *p = kc_floats(c, n, 1), *g = kc_floats(c, n, 1), *q = kc_floats(c, n, 1), *a = kc_floats(c, n, 1);
   float *v = kc_floats(c, n, 1), *out = kc_storage(c, n);
   float *squares = kc_storage(c, n), *average = kc_storage(c, n), *velocity = kc_storage(c, n);
@@ -80,14 +80,14 @@ void kc_rmsprop(kc_case *c, const int *s) {
     q[i] = fabsf(q[i]);
     squares[i] = q[i], average[i] = a[i], velocity[i] = v[i], out[i] = p[i];
   }
-  rk_rmsprop(&(rk_rmsprop_arguments){.n = n, .rate = rate, .weight_decay = decay, .smoothing = smoothing,
-                                     .epsilon = epsilon, .momentum = momentum, .parameter = s[2] ? out : p,
-                                     .gradient = g, .square_average = squares,
+  rk_rmsprop(&(rk_rmsprop_arguments){.n = n, .rate = rate, .gradient_scale = scale, .weight_decay = decay,
+                                     .smoothing = smoothing, .epsilon = epsilon, .momentum = momentum,
+                                     .parameter = s[2] ? out : p, .gradient = g, .square_average = squares,
                                      .gradient_average = centered ? average : NULL,
                                      .velocity = momentum != 0 ? velocity : NULL, .out = out});
   const double rest = 1 - (double)smoothing;
   for (int64_t i = 0; i < n; i++) {
-    double d = g[i], magnitude = fabs(d);
+    double d = (double)scale * g[i], magnitude = fabs(d);
     if (decay != 0) d += (double)decay * p[i], magnitude += fabs((double)decay * p[i]);
     const double d_bound = kc_rounding(0, magnitude);
     kc_near(c, squares[i], (double)smoothing * q[i] + rest * d * d,
@@ -117,14 +117,15 @@ void kc_rmsprop(kc_case *c, const int *s) {
 /// sizes: n, decay, in place.
 void kc_adagrad(kc_case *c, const int *s) {
   const int64_t n = s[0];
-  const float decay = s[1] ? 0.1f : 0, rate = 0.01f, epsilon = 1e-4f;
+  const float decay = s[1] ? 0.1f : 0, rate = 0.01f, epsilon = 1e-4f, scale = 0.5f;
   float *p = kc_floats(c, n, 1), *g = kc_floats(c, n, 1), *q = kc_floats(c, n, 1);
   float *sum = kc_storage(c, n), *out = kc_storage(c, n);
   for (int64_t i = 0; i < n; i++) q[i] = fabsf(q[i]), sum[i] = q[i], out[i] = p[i];
-  rk_adagrad(&(rk_adagrad_arguments){.n = n, .rate = rate, .weight_decay = decay, .epsilon = epsilon,
-                                     .parameter = s[2] ? out : p, .gradient = g, .square_sum = sum, .out = out});
+  rk_adagrad(&(rk_adagrad_arguments){.n = n, .rate = rate, .gradient_scale = scale, .weight_decay = decay,
+                                     .epsilon = epsilon, .parameter = s[2] ? out : p, .gradient = g, .square_sum = sum,
+                                     .out = out});
   for (int64_t i = 0; i < n; i++) {
-    double d = g[i], magnitude = fabs(d);
+    double d = (double)scale * g[i], magnitude = fabs(d);
     if (decay != 0) d += (double)decay * p[i], magnitude += fabs((double)decay * p[i]);
     kc_near(c, sum[i], q[i] + d * d, kc_rounding(0, q[i] + magnitude * magnitude));
     const double divisor = sqrt(sum[i]) + epsilon, pace = d / divisor;

@@ -30,13 +30,13 @@ typedef struct rk_adam_arguments {
 } rk_adam_arguments;
 void rk_adam(const rk_adam_arguments *arguments);
 
-/// PyTorch's RMSprop: g = gradient + weight_decay * p; s = smoothing * s + (1 - smoothing) * g * g, in place; with a
+/// PyTorch's RMSprop: g = scale * gradient + weight_decay * p; s = smoothing * s + (1 - smoothing) * g * g, in place; with a
 /// gradient average, a moves by (1 - smoothing) * (g - a), in place, and the root is of s - a * a, which rounding does
 /// not make negative; d = g / (root + epsilon); with a velocity, v = momentum * v + d, in place, and d = v;
 /// out = p - rate * d.
 typedef struct rk_rmsprop_arguments {
   int64_t n;
-  float rate, weight_decay, smoothing, epsilon, momentum;
+  float rate, gradient_scale, weight_decay, smoothing, epsilon, momentum;
   const float *parameter, *gradient;
   float *square_average;
   float *gradient_average;  // NULL unless centered
@@ -45,11 +45,11 @@ typedef struct rk_rmsprop_arguments {
 } rk_rmsprop_arguments;
 void rk_rmsprop(const rk_rmsprop_arguments *arguments);
 
-/// PyTorch's Adagrad: g = gradient + weight_decay * p; s = s + g * g, in place;
+/// PyTorch's Adagrad: g = scale * gradient + weight_decay * p; s = s + g * g, in place;
 /// out = p - rate * g / (sqrt(s) + epsilon).
 typedef struct rk_adagrad_arguments {
   int64_t n;
-  float rate, weight_decay, epsilon;
+  float rate, gradient_scale, weight_decay, epsilon;
   const float *parameter, *gradient;
   float *square_sum;
   float *out;

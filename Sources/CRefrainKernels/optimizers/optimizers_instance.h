@@ -63,7 +63,8 @@ static void adam(const rk_adam_arguments *s, int64_t start, int64_t end) {
 
 RK_INLINE void rmsprop_step(const rk_rmsprop_arguments *s, int64_t i, int64_t count) {
   const vfloat rest = v_splat(1.0f - s->smoothing);
-  vfloat p = elements(s->parameter, i, count), g = elements(s->gradient, i, count);
+  vfloat p = elements(s->parameter, i, count);
+  vfloat g = v_splat(s->gradient_scale) * elements(s->gradient, i, count);
   if (s->weight_decay != 0) g += v_splat(s->weight_decay) * p;
   const vfloat squares = v_splat(s->smoothing) * elements(s->square_average, i, count) + rest * g * g;
   set_elements(s->square_average, i, count, squares);
@@ -89,7 +90,8 @@ static void rmsprop(const rk_rmsprop_arguments *s, int64_t start, int64_t end) {
 }
 
 RK_INLINE void adagrad_step(const rk_adagrad_arguments *s, int64_t i, int64_t count) {
-  vfloat p = elements(s->parameter, i, count), g = elements(s->gradient, i, count);
+  vfloat p = elements(s->parameter, i, count);
+  vfloat g = v_splat(s->gradient_scale) * elements(s->gradient, i, count);
   if (s->weight_decay != 0) g += v_splat(s->weight_decay) * p;
   const vfloat sum = elements(s->square_sum, i, count) + g * g;
   set_elements(s->square_sum, i, count, sum);

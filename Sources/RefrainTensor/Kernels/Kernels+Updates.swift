@@ -1,7 +1,8 @@
 import CRefrainKernels
 
 /// One step of an optimizer for one parameter, in place where nothing else shares its storage. The rules are
-/// PyTorch's, step by step. What a rule does not use of its memory is a tensor of no elements.
+/// PyTorch's, step by step, on the gradient times `scale`. What a rule does not use of its memory is a tensor of no
+/// elements.
 extension Tensor {
   package struct SGDStep {
     package var rate, momentum, weightDecay: Float
@@ -16,13 +17,14 @@ extension Tensor {
   }
 
   /// `velocity` is used with momentum alone.
-  package mutating func updateSGD(gradient: Tensor, _ step: SGDStep, velocity: inout Tensor) {
+  package mutating func updateSGD(gradient: Tensor, scaledBy scale: Float = 1, _ step: SGDStep, velocity: inout Tensor)
+  {
     requireUpdate(gradient)
     let usesVelocity = step.momentum != 0
     if usesVelocity { requireState(velocity) }
     var arguments = rk_sgd_arguments()
     arguments.n = Int64(count)
-    (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (step.rate, 1, step.weightDecay)
+    (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (step.rate, scale, step.weightDecay)
     (arguments.momentum, arguments.nesterov, arguments.first) = (step.momentum, step.nesterov, step.isFirst)
     gradient.read { gradient in
       velocity.write { velocity in
@@ -52,14 +54,14 @@ extension Tensor {
   }
 
   package mutating func updateAdam(
-    gradient: Tensor, _ step: AdamStep, firstMoment: inout Tensor, secondMoment: inout Tensor
+    gradient: Tensor, scaledBy scale: Float = 1, _ step: AdamStep, firstMoment: inout Tensor, secondMoment: inout Tensor
   ) {
     requireUpdate(gradient)
     requireState(firstMoment)
     requireState(secondMoment)
     var arguments = rk_adam_arguments()
     arguments.n = Int64(count)
-    (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (step.rate, 1, step.weightDecay)
+    (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (step.rate, scale, step.weightDecay)
     (arguments.beta1, arguments.beta2, arguments.epsilon) = (step.beta1, step.beta2, step.epsilon)
     (arguments.correction1, arguments.correction2) = (step.correction1, step.correction2)
     arguments.decoupled = step.decoupled
@@ -90,7 +92,8 @@ extension Tensor {
 
   /// `gradientAverage` is used where the step is centered, `velocity` with momentum.
   package mutating func updateRMSprop(
-    gradient: Tensor, _ step: RMSpropStep, squareAverage: inout Tensor, gradientAverage: inout Tensor,
+    gradient: Tensor, scaledBy scale: Float = 1, _ step: RMSpropStep, squareAverage: inout Tensor,
+    gradientAverage: inout Tensor,
     velocity: inout Tensor
   ) {
     requireUpdate(gradient)
@@ -101,6 +104,7 @@ extension Tensor {
     var arguments = rk_rmsprop_arguments()
     arguments.n = Int64(count)
     (arguments.rate, arguments.weight_decay, arguments.momentum) = (step.rate, step.weightDecay, step.momentum)
+    arguments.gradient_scale = scale
     (arguments.smoothing, arguments.epsilon) = (step.smoothing, step.epsilon)
     gradient.read { gradient in
       squareAverage.write { squares in
@@ -120,13 +124,15 @@ extension Tensor {
   }
 
   package mutating func updateAdagrad(
-    gradient: Tensor, rate: Float, epsilon: Float, weightDecay: Float, squareSum: inout Tensor
+    gradient: Tensor, scaledBy scale: Float = 1, rate: Float, epsilon: Float, weightDecay: Float,
+    squareSum: inout Tensor
   ) {
     requireUpdate(gradient)
     requireState(squareSum)
     var arguments = rk_adagrad_arguments()
     arguments.n = Int64(count)
     (arguments.rate, arguments.weight_decay, arguments.epsilon) = (rate, weightDecay, epsilon)
+    arguments.gradient_scale = scale
     gradient.read { gradient in
       squareSum.write { sum in
         (arguments.gradient, arguments.square_sum) = (gradient, sum)

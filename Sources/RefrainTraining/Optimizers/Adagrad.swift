@@ -29,13 +29,14 @@ public struct Adagrad: Optimizer {
   }
 
   public mutating func update<M: Module>(_ model: inout M, with gradients: Gradients<M>) {
-    if step == 0 { squareSums.begin(like: gradients.values, filledWith: initialSum) }
+    if step == 0 { squareSums.begin(like: gradients.unscaled, filledWith: initialSum) }
     let rate = Float(Double(learningRate) / (1 + Double(step) * Double(rateDecay)))
     step += 1
     var next = 0
     model.forEachParameter { _, parameter in
       parameter.updateAdagrad(
-        gradient: gradients.values[next], rate: rate, epsilon: epsilon, weightDecay: weightDecay,
+        gradient: gradients.unscaled[next], scaledBy: gradients.factor, rate: rate, epsilon: epsilon,
+        weightDecay: weightDecay,
         squareSum: &squareSums.values[next])
       next += 1
     }

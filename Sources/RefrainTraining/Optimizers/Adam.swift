@@ -34,8 +34,8 @@ public struct Adam: Optimizer {
 
   public mutating func update<M: Module>(_ model: inout M, with gradients: Gradients<M>) {
     if step == 0 {
-      firstMoments.begin(like: gradients.values)
-      secondMoments.begin(like: gradients.values)
+      firstMoments.begin(like: gradients.unscaled)
+      secondMoments.begin(like: gradients.unscaled)
     }
     step += 1
     let constants = Tensor.AdamStep(
@@ -44,7 +44,8 @@ public struct Adam: Optimizer {
     var next = 0
     model.forEachParameter { _, parameter in
       parameter.updateAdam(
-        gradient: gradients.values[next], constants, firstMoment: &firstMoments.values[next],
+        gradient: gradients.unscaled[next], scaledBy: gradients.factor, constants,
+        firstMoment: &firstMoments.values[next],
         secondMoment: &secondMoments.values[next])
       next += 1
     }

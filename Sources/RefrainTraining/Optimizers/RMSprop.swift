@@ -38,9 +38,9 @@ public struct RMSprop: Optimizer {
 
   public mutating func update<M: Module>(_ model: inout M, with gradients: Gradients<M>) {
     if step == 0 {
-      squareAverages.begin(like: gradients.values)
-      gradientAverages.begin(like: gradients.values)
-      velocities.begin(like: gradients.values)
+      squareAverages.begin(like: gradients.unscaled)
+      gradientAverages.begin(like: gradients.unscaled)
+      velocities.begin(like: gradients.unscaled)
     }
     step += 1
     let constants = Tensor.RMSpropStep(
@@ -49,7 +49,8 @@ public struct RMSprop: Optimizer {
     var next = 0
     model.forEachParameter { _, parameter in
       parameter.updateRMSprop(
-        gradient: gradients.values[next], constants, squareAverage: &squareAverages.values[next],
+        gradient: gradients.unscaled[next], scaledBy: gradients.factor, constants,
+        squareAverage: &squareAverages.values[next],
         gradientAverage: &gradientAverages.values[next], velocity: &velocities.values[next])
       next += 1
     }

@@ -24,13 +24,14 @@ public struct SGD: Optimizer {
   }
 
   public mutating func update<M: Module>(_ model: inout M, with gradients: Gradients<M>) {
-    if step == 0 { velocities.begin(like: gradients.values) }
+    if step == 0 { velocities.begin(like: gradients.unscaled) }
     let constants = Tensor.SGDStep(
       rate: learningRate, momentum: momentum, weightDecay: weightDecay, nesterov: nesterov, isFirst: step == 0)
     step += 1
     var next = 0
     model.forEachParameter { _, parameter in
-      parameter.updateSGD(gradient: gradients.values[next], constants, velocity: &velocities.values[next])
+      parameter.updateSGD(
+        gradient: gradients.unscaled[next], scaledBy: gradients.factor, constants, velocity: &velocities.values[next])
       next += 1
     }
   }
