@@ -83,17 +83,26 @@ browser_opens_report() {
 # The packages that users never resolve still build, and one case of them runs.
 benchmarks() {
   swift run --package-path Benchmarks -c release refrain-benchmarks --filter "writing"
-  python3 -m py_compile Benchmarks/peers/*.py
+  python3 .ci/check_discarding.py
 }
 
-# Where the processor has AVX-512, the tests have run its kernels; elsewhere their source is tried on shorter vectors.
+# Every program in Python, those too that no step runs or that have no suffix. It leaves nothing behind.
+check_python() {
+  git ls-files '*.py' Benchmarks/sizes Benchmarks/peers/compare | python3 -c '
+import sys
+for name in sys.stdin.read().splitlines():
+    compile(open(name, encoding="utf-8").read(), name, "exec")'
+}
+
+# Where the processor has AVX-512 and its BF16, the tests have run their kernels; elsewhere, also where it has the first
+# alone, their source is tried on shorter vectors.
 wide_vectors() {
-  if grep -q avx512f /proc/cpuinfo; then echo "AVX-512 is here: the tests have run it."; else
+  if grep -q avx512_bf16 /proc/cpuinfo; then echo "AVX-512 and BF16 are here: the tests have run them."; else
     bash Scripts/test-wide-vectors.sh
   fi
 }
 
-# The kernels of arm64, built by a cross compiler and emulated; install what that takes.
+# The kernels of arm64, built by a cross compiler and emulated, ten times the cases in full; install what that takes.
 neon_kernels() {
   if [ "$(uname -sm)" = "Linux x86_64" ]; then
     if ! command -v qemu-aarch64 || [ ! -e /usr/aarch64-linux-gnu/lib/libc.a ] ||
@@ -101,7 +110,7 @@ neon_kernels() {
       apt-get update -qq && apt-get install -y -qq qemu-user libc6-dev-arm64-cross libgcc-12-dev-arm64-cross
     fi >/dev/null
   fi
-  sh Scripts/test-neon.sh
+  sh Scripts/test-neon.sh ${full:+1000}
   sh Scripts/check-spills.sh .build-neon
 }
 

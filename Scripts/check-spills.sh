@@ -1,7 +1,8 @@
 #!/bin/sh
-# Checks the register tiles of the matrix product in a release build: none may move a vector register to the stack,
-# and each loop must hold exactly rows x vectors multiply-adds, or clang has unrolled its loop. Either halves the speed
-# without a word. The loops of writing, which end in calls that take their sums from the stack, may not touch it inside.
+# Checks the register tiles of the matrix product in a release build: none may move a vector register to the stack or
+# back, and each loop must hold exactly rows x vectors multiply-adds, or clang has unrolled its loop. Either halves the
+# speed without a word. The loops of writing, which end in calls that take their sums from the stack, may not touch it
+# inside.
 #
 #   swift build -c release && Scripts/check-spills.sh [BUILD-FOLDER]      (.build/release; .build-neon for arm64)
 set -eu
@@ -11,7 +12,20 @@ folder=${1:-.build/release}
 objdump=$(dirname "$(readlink -f "$(command -v swift)")")/llvm-objdump
 [ -x "$objdump" ] || objdump=$(command -v llvm-objdump || command -v objdump)
 
-named() { find "$folder/" -name "*$1_avx2.c.o" -o -name "*$1_avx512.c.o" -o -name "*$1_neon.c.o" | sort; }
+named() {
+  for instance in avx2 avx512 avx512bf16 neon portable; do find "$folder/" -name "*$1_$instance.c.o"; done | sort
+}
+# What multiplies in an object. The portable kernels, for SSE2 or NEON, do not fuse.
+multiplication() {
+  case $(basename "$1") in
+    *_portable.c.o) echo 'mulps|fmul' ;;
+    *_avx512bf16.c.o) echo vdpbf16ps ;;
+    *) echo 'vfmadd|fmla' ;;
+  esac
+}
+# An instruction on a vector register and the stack, however it is spelled, an operand in memory included.
+stack='[xyz]mm[0-9]+.*[(]%r[sb]p|[(]%r[sb]p.*[xyz]mm[0-9]+|(st|ld)u?[rp][ \t]+q[0-9]+.*[[](sp|x29)'
+
 objects=$(named matmul)
 if [ -z "$objects" ]; then
   echo "check-spills: no kernels below $folder; run swift build -c release first" >&2
@@ -22,22 +36,25 @@ checked=0
 for object in $objects; do
   # An instance of another processor is an empty object.
   "$objdump" -t "$object" | grep -q tile_direct || continue
-  case $object in
-    *neon*) vector='v[0-9]' ;;
+  case $(basename "$object") in
     *avx512*) vector=zmm ;;
-    *) vector=ymm ;;
+    *avx2*) vector=ymm ;;
+    *) vector='xmm|v[0-9]' ;;
   esac
-  "$objdump" -d --no-show-raw-insn "$object" | awk -v object="$(basename "$object")" -v vector="$vector" '
-    function finish(   parts, count, rows, vectors, loops) {
+  "$objdump" -d --no-show-raw-insn "$object" | awk -v object="$(basename "$object")" -v vector="$vector" \
+    -v multiplication="$(multiplication "$object")" -v stack="$stack" '
+    function finish(   parts, count, rows, vectors, expected) {
       if (name == "") return
       if (name ~ /wide/) { rows = name ~ /_1$/ ? 1 : 2; vectors = 8 / rows }
       else { count = split(name, parts, /[_x]/); rows = parts[count - 1]; vectors = parts[count] }
       # The tiles of products have a second loop, which asks for the next panel.
-      loops = name ~ /direct|packed/ ? 2 : 1
+      expected = (name ~ /direct|packed/ ? 2 : 1) * rows * vectors
+      # Where nothing is fused, the two products of the derivative count too.
+      if (object ~ /portable/ && name ~ /backward/) expected += 2 * rows * vectors
       tiles++
-      if (spills > 0) { print object ": " name " moves " spills " vectors to the stack"; bad = 1 }
-      if (sums != loops * rows * vectors) {
-        print object ": " name " has " sums " multiply-adds on " vector ", not " loops * rows * vectors
+      if (spills > 0) { print object ": " name " moves " spills " vectors to or from the stack"; bad = 1 }
+      if (sums != expected) {
+        print object ": " name " has " sums " multiply-adds on " vector ", not " expected
         bad = 1
       }
     }
@@ -45,10 +62,8 @@ for object in $objects; do
       finish(); name = $2; gsub(/[<>:]/, "", name); spills = 0; sums = 0
       if (name !~ /^_?tile_/) name = ""
     }
-    /vfmadd/ && $0 ~ vector { sums++ }
-    /fmla/ { sums++ }
-    /v?mov[au]p[sd].*[xyz]mm[0-9]+, *-?(0x)?[0-9a-f]*\(%r[sb]p/ { spills++ }
-    /st[rp][ \t]+q[0-9]+.*\[(sp|x29)/ { spills++ }
+    $0 ~ multiplication && $0 ~ vector { sums++ }
+    $0 ~ stack { spills++ }
     END {
       finish()
       if (tiles < 20) { print object ": only " tiles + 0 " tiles found"; bad = 1 }
@@ -65,12 +80,13 @@ fi
 # The innermost loops that multiply: from where a jump backwards leads to the jump, with no other such jump between.
 for object in $(named writing); do
   "$objdump" -t "$object" | grep -q run_float32 || continue
-  "$objdump" -d --no-show-raw-insn "$object" | awk -v object="$(basename "$object")" '
+  "$objdump" -d --no-show-raw-insn "$object" | awk -v object="$(basename "$object")" \
+    -v multiplication="$(multiplication "$object")" -v stack="$stack" '
     /^[0-9a-f]+ <.*>:$/ { name = $2; last = 0; split("", line) }
     /^ *[0-9a-f]+:/ {
       address = $1; sub(/:.*/, "", address); line[address] = ++last
-      sums[last] = /vfmadd|fmla/
-      moves[last] = /[xyz]mm[0-9]+.*\(%r[sb]p|\(%r[sb]p.*[xyz]mm[0-9]+|(st|ld)[rp][ \t]+q[0-9]+.*\[(sp|x29)/
+      sums[last] = $0 ~ multiplication
+      moves[last] = $0 ~ stack
       if (!/<.*>/) next
       target = $0; sub(/[ \t]*<.*/, "", target); sub(/.*[ \t,](0x)?/, "", target)
       if (!(target in line) || line[target] <= inner[name]) next
