@@ -93,6 +93,7 @@ void kc_cross_entropy(kc_case *, const int *);
 void kc_gather(kc_case *, const int *);
 void kc_columns(kc_case *, const int *);
 void kc_sgd(kc_case *, const int *);
+void kc_touched_rows(kc_case *, const int *);
 void kc_adam(kc_case *, const int *);
 void kc_rmsprop(kc_case *, const int *);
 void kc_adagrad(kc_case *, const int *);

@@ -26,6 +26,25 @@ void kc_sgd(kc_case *c, const int *s) {
   }
 }
 
+/// sizes: rows, width. Rows without a flag have no gradient; the sum and the update must not differ in a bit.
+void kc_touched_rows(kc_case *c, const int *s) {
+  const int64_t rows = s[0], width = s[1], n = rows * width;
+  float *p = kc_floats(c, n, 1), *g = kc_floats(c, n, 1), *out = kc_storage(c, n), *expected = kc_storage(c, n);
+  uint8_t touched[512];
+  for (int64_t row = 0; row < rows; row++) {
+    touched[row] = row * 7 % 5 < 2;
+    for (int64_t j = 0; j < width && !touched[row]; j++) g[row * width + j] = 0;
+  }
+  for (int64_t i = 0; i < n; i++) out[i] = p[i];
+  rk_sgd_arguments step = {.n = n, .rate = 0.7f, .gradient_scale = 0.3f, .parameter = p, .gradient = g, .out = expected};
+  rk_sgd(&step);
+  step.parameter = step.out = out;
+  rk_sgd_of_rows(&step, width, touched);
+  for (int64_t i = 0; i < n; i++) kc_same(c, out[i], expected[i]);
+  const double sum = rk_sum_of_squares_of_rows(rows, width, touched, g), dense = rk_sum_of_squares(n, g);
+  kc_near_double(c, sum, dense, 0);
+}
+
 /// sizes: n, decoupled, in place.
 void kc_adam(kc_case *c, const int *s) {
   const int64_t n = s[0];

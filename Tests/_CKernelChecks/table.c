@@ -69,6 +69,7 @@ static const kc_kernel kernels[] = {
      {AXIS(0, 1, 2, 5, 40), AXIS(1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33, 65, 1027)}},
     {"gather and scatter", kc_gather, false, {AXIS(0, 1, 2, 33, 300), COLUMNS, AXIS(1, 2, 40)}},  // count, width, table
     {"column sums and transpose", kc_columns, false, {AXIS(0, 1, 2, 3, 8, 17, 65, 300), COLUMNS}},
+    {"touched rows", kc_touched_rows, false, {AXIS(0, 1, 2, 33, 300), COLUMNS}},  // rows, width
     {"sgd", kc_sgd, false, {LENGTHS, UP_TO_16, UP_TO_2}},  // n; decay, momentum, nesterov, first; in place
     {"adam", kc_adam, false, {LENGTHS, UP_TO_2, UP_TO_2}},  // n, decoupled, in place
     // n; decay, centered, momentum; in place

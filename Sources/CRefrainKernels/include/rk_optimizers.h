@@ -16,6 +16,9 @@ typedef struct rk_sgd_arguments {
   float *out;
 } rk_sgd_arguments;
 void rk_sgd(const rk_sgd_arguments *arguments);
+/// The same, to the last bit, in place and without weight decay and velocity, for a matrix with rows of `width` whose
+/// gradient is zero in all rows where `touched` is 0.
+void rk_sgd_of_rows(const rk_sgd_arguments *arguments, int64_t width, const uint8_t *touched);
 
 /// PyTorch's Adam, and AdamW when decoupled: m, v updated in place;
 /// out = p - rate / correction1 * m / (sqrt(v) / sqrt(correction2) + epsilon).

@@ -7,6 +7,8 @@
 /// Sums over blocks of a fixed size, in double, added in order.
 double rk_sum(int64_t n, const float *x);
 double rk_sum_of_squares(int64_t n, const float *x);
+/// The same, to the last bit, of a matrix whose rows are zeros where `touched` is 0.
+double rk_sum_of_squares_of_rows(int64_t rows, int64_t width, const uint8_t *touched, const float *x);
 
 typedef enum rk_reduction { RK_REDUCE_SUM, RK_REDUCE_MAX } rk_reduction;
 /// x is [outer, axis, inner]; y is [outer, inner]. axis 0 gives 0 for the sum and -inf for the maximum.

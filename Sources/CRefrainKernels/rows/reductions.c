@@ -29,6 +29,28 @@ static double sum_all(double (*sum)(int64_t n, const float *x), int64_t n, const
 double rk_sum(int64_t n, const float *x) { return sum_all(rk_kernels()->rows->sum, n, x); }
 double rk_sum_of_squares(int64_t n, const float *x) { return sum_all(rk_kernels()->rows->sum_of_squares, n, x); }
 
+typedef struct sum_of_rows {
+  const rk_row_kernels *kernels;
+  int64_t n, width;
+  const uint8_t *touched;
+  const float *x;
+} sum_of_rows;
+
+static double block_of_rows(void *context, int64_t index) {
+  const sum_of_rows *s = context;
+  const int64_t start = index * sum_block, count = s->n - start < sum_block ? s->n - start : sum_block;
+  return s->kernels->sum_of_squares_of_rows(count, s->x + start, s->width, start % s->width,
+                                            s->touched + start / s->width);
+}
+
+double rk_sum_of_squares_of_rows(int64_t rows, int64_t width, const uint8_t *touched, const float *x) {
+  const rk_kernel_table *kernels = rk_kernels();
+  const int64_t n = rows * width;
+  if (width % kernels->matmul->lanes != 0) return rk_sum_of_squares(n, x);
+  sum_of_rows s = {kernels->rows, n, width, touched, x};
+  return rk_sum_blocks((n + sum_block - 1) / sum_block, n >= RK_PARALLEL_FLOATS, &s, block_of_rows);
+}
+
 typedef struct reduction {
   const rk_row_kernels *kernels;
   rk_reduction op;

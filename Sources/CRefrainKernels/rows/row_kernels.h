@@ -7,6 +7,8 @@
 typedef struct rk_row_kernels {
   double (*sum)(int64_t n, const float *x);
   double (*sum_of_squares)(int64_t n, const float *x);
+  /// Rows of `width`, whole vectors, are zeros where they have no flag; x begins `place` floats into a row.
+  double (*sum_of_squares_of_rows)(int64_t n, const float *x, int64_t width, int64_t place, const uint8_t *touched);
   /// The greatest number, NaN if one is NaN, -inf of nothing.
   float (*greatest)(int64_t n, const float *x);
   /// The first place of `value`; n if it is nowhere.

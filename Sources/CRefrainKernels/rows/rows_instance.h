@@ -6,6 +6,7 @@
 const rk_row_kernels RK_NAME(rk_row_kernels) = {
     .sum = sum,
     .sum_of_squares = sum_of_squares,
+    .sum_of_squares_of_rows = sum_of_squares_of_rows,
     .greatest = greatest,
     .find = find,
     .exp_sum = exp_sum,

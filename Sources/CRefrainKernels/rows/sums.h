@@ -14,6 +14,20 @@ RK_INLINE double sum_of(int64_t n, const float *x, const float *y, bool products
 
 static double sum(int64_t n, const float *x) { return sum_of(n, x, x, false); }
 static double sum_of_squares(int64_t n, const float *x) { return sum_of(n, x, x, true); }
+/// The same where rows of `width` without a flag are zeros; a multiple of RK_LANES, so that each vector stays one. x
+/// begins `place` floats behind the start of a row.
+static double sum_of_squares_of_rows(int64_t n, const float *x, int64_t width, int64_t place,
+                                     const uint8_t *touched) {
+  vdouble sum = {0};
+  for (int64_t i = 0, end; i < n; i = end, place = 0, touched++) {
+    end = width - place < n - i ? i + width - place : n;
+    for (int64_t j = i; *touched && j < end; j += RK_LANES) {
+      vdouble v = v_to_double(v_load(x + j));
+      sum += v * v;
+    }
+  }
+  return v_sum_double(sum);
+}
 static double dot_product(int64_t n, const float *x, const float *y) { return sum_of(n, x, y, true); }
 
 /// Four rows at a time are added in float, and their sum joins a double: a quarter of the conversions, and an error

@@ -10,6 +10,9 @@ public struct Tensor: Sendable {
   var storage: Storage
   /// Where this value stands on a tape; nil for a constant.
   var position: TapePosition?
+  /// Of a matrix: 0 for rows that are known to be zeros, as most are of the gradient of an embedding; nil where
+  /// nothing is known, and after any change.
+  var touchedRows: [UInt8]?
 
   init(shape: [Int], count: Int, storage: Storage) {
     self.shape = shape
@@ -68,6 +71,7 @@ extension Tensor {
   /// The elements, for writing: copied first if another tensor shares them.
   @inline(__always)
   mutating func write<R>(_ body: (UnsafeMutablePointer<Float>) -> R) -> R {
+    touchedRows = nil
     if !isKnownUniquelyReferenced(&storage) {
       let copy = Storage(count: count)
       copy.base.update(from: storage.base, count: count)

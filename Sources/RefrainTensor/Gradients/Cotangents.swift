@@ -25,4 +25,14 @@ struct Cotangents {
     body(&sum)
     slots[slot] = sum
   }
+
+  /// Adds the rows of `x` to those rows of a slot's gradient, a matrix, that `ids` name.
+  mutating func addRows(_ x: Tensor, at ids: IndexTensor, to slot: Int, shape: [Int]) {
+    if slots[slot] == nil {
+      var zeros = Tensor(zeros: shape)
+      zeros.touchedRows = Array(repeating: 0, count: shape[0])
+      slots[slot] = zeros
+    }
+    accumulate(into: slot, shape: shape) { Kernels.scatterAddRows(x, at: ids, to: &$0) }
+  }
 }

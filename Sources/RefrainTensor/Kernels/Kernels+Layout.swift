@@ -75,7 +75,10 @@ extension Kernels {
   /// `table[ids[i]] += x[i]`, in place where nothing else shares `table`.
   static func scatterAddRows(_ x: Tensor, at ids: IndexTensor, to table: inout Tensor) {
     let width = Int64(table.shape[1])
+    var touched = table.touchedRows
     x.read { x0 in table.write { rk_scatter_add_rows(Int64(ids.count), width, ids.scalars, x0, $0) } }
+    if touched != nil { for id in ids.scalars { touched?[Int(id)] = 1 } }
+    table.touchedRows = touched
   }
 
   private static func denseStrides(_ shape: [Int]) -> [Int64] {

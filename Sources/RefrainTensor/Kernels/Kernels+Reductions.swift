@@ -3,7 +3,10 @@ import CRefrainKernels
 extension Kernels {
   static func sum(_ x: Tensor) -> Double { x.read { rk_sum(Int64(x.count), $0) } }
 
-  static func sumOfSquares(_ x: Tensor) -> Double { x.read { rk_sum_of_squares(Int64(x.count), $0) } }
+  static func sumOfSquares(_ x: Tensor) -> Double {
+    guard let touched = x.touchedRows else { return x.read { rk_sum_of_squares(Int64(x.count), $0) } }
+    return x.read { rk_sum_of_squares_of_rows(Int64(x.shape[0]), Int64(x.shape[1]), touched, $0) }
+  }
 
   /// Reduces one axis, which stays with extent 1.
   static func reduce(_ operation: rk_reduction, _ x: Tensor, axis: Int) -> Tensor {

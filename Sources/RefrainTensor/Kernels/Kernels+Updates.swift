@@ -26,12 +26,20 @@ extension Tensor {
     arguments.n = Int64(count)
     (arguments.rate, arguments.gradient_scale, arguments.weight_decay) = (step.rate, scale, step.weightDecay)
     (arguments.momentum, arguments.nesterov, arguments.first) = (step.momentum, step.nesterov, step.isFirst)
+    // Rows without a gradient stay as they are, unless something else moves them: decay, velocity, a rate of infinity.
+    let isPlain = !usesVelocity && step.weightDecay == 0 && (step.rate * scale).isFinite
+    let touched = isPlain ? gradient.touchedRows : nil
+    let width = Int64(shape.last ?? 1)
     gradient.read { gradient in
       velocity.write { velocity in
         (arguments.gradient, arguments.velocity) = (gradient, usesVelocity ? velocity : nil)
         replace { parameter, out in
           (arguments.parameter, arguments.out) = (parameter, out)
-          rk_sgd(&arguments)
+          if let touched, parameter == out {
+            rk_sgd_of_rows(&arguments, width, touched)
+          } else {
+            rk_sgd(&arguments)
+          }
         }
       }
     }
@@ -179,6 +187,7 @@ extension Tensor {
 
   /// Lets `body` compute new elements from the old ones: in place, or into fresh storage where the old is shared.
   private mutating func replace(_ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void) {
+    touchedRows = nil
     if isKnownUniquelyReferenced(&storage) {
       withExtendedLifetime(storage) { body(UnsafePointer(storage.base), storage.base) }
     } else {

@@ -58,7 +58,7 @@ extension Tensor {
     guard let tape = Tape.recording(self), let slot = slot(on: tape) else { return y }
     let original = shape
     return tape.record(y) { gradient, cotangents in
-      cotangents.accumulate(into: slot, shape: original) { Kernels.scatterAddRows(gradient, at: ids, to: &$0) }
+      cotangents.addRows(gradient, at: ids, to: slot, shape: original)
     }
   }
 }

@@ -61,7 +61,7 @@ func propagate(
   switch input {
   case .oneHot(let input):
     guard let slot = slots.weightIH else { return }
-    cotangents.accumulate(into: slot, shape: weightIH.shape) { Kernels.scatterAddRows(dz, at: input.ids, to: &$0) }
+    cotangents.addRows(dz, at: input.ids, to: slot, shape: weightIH.shape)
   case .dense(let input):
     if let slot = slots.weightIH {
       cotangents.add(Kernels.matmul(input.viewed(as: [dz.shape[0], input.shape[2]]), transposeA: true, dz), to: slot)
