@@ -1,9 +1,13 @@
 public import RefrainTensor
 
-/// A network over sequences that carries a state: ``RNN``, ``LSTM``, ``GRU``, and any cell in ``Recurrent``.
+/// A network over sequences that carries a state: ``RNN``, ``LSTM``, ``GRU``, and any cell in ``Recurrent`` or
+/// ``Bidirectional``.
 public protocol RecurrentLayer: Module {
   /// What is carried from call to call.
   associatedtype State: Sendable
+
+  /// Which axis of the input and of the output is time.
+  var layout: SequenceLayout { get }
 
   /// The state that a call starts with where none is given.
   func initialState(batchSize: Int) -> State

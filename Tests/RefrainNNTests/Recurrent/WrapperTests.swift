@@ -3,42 +3,6 @@ import RefrainTensor
 import Testing
 import _RefrainTestSupport
 
-/// A cell of a user's own, whose output is not its state and whose state is two tensors of different widths.
-private struct CountingCell: RecurrentCell {
-  struct State: CellState {
-    var memory: Tensor
-    var age: Tensor
-    var stateTensors: [Tensor] {
-      get { [memory, age] }
-      set { (memory, age) = (newValue[0], newValue[1]) }
-    }
-  }
-  var input: Linear
-  var output: Linear
-  var dropout: Dropout
-
-  init(_ inputs: Int, _ outputs: Int, dropout: Float = 0, using generator: inout some RandomNumberGenerator) {
-    input = Linear(inputs, 4, using: &generator)
-    output = Linear(4, outputs, using: &generator)
-    self.dropout = Dropout(rate: dropout)
-  }
-
-  mutating func visit(_ visitor: inout Visitor) {
-    visitor("input", &input)
-    visitor("output", &output)
-  }
-
-  func initialState(batchSize: Int) -> State {
-    State(memory: Tensor(zeros: [batchSize, 4]), age: Tensor(zeros: [batchSize, 1]))
-  }
-
-  func callAsFunction(_ x: Tensor, state: State, mode: Mode) -> (output: Tensor, state: State) {
-    let age = state.age + 1
-    let memory = tanh(state.memory * 0.5 + input(dropout(x, mode: mode))) * sqrt(age)
-    return (output(memory), State(memory: memory, age: age))
-  }
-}
-
 @Suite struct WrapperTests {
   private static let x: Tensor = {
     var random = SplitMix64(seed: 3)
@@ -111,6 +75,8 @@ private struct CountingCell: RecurrentCell {
     #expect(stacked.state[1].memory == both.state.memory)
     #expect(gradientMismatch(of: Recurrent(Chained(low, high))) { $0(Self.x).output } == nil)
     #expect(gradientMismatch(of: Recurrent(Stacked(same))) { $0(Self.x).output } == nil)
+    #expect(inputAndStateMismatch(of: Recurrent(Chained(low, high)), at: Self.x) == nil)
+    #expect(inputAndStateMismatch(of: Recurrent(Stacked(same)), at: Self.x, lengths: [6, 0, 2]) == nil)
   }
 
   @Test func aResidualCellAddsItsInput() {
@@ -118,6 +84,7 @@ private struct CountingCell: RecurrentCell {
     let expected = Self.unrolled(cell, Self.x).output + Self.x
     #expect(mismatch("output", Recurrent(Residual(cell))(Self.x).output, expected, tolerance: 1e-6) == nil)
     #expect(gradientMismatch(of: Recurrent(Residual(cell))) { $0(Self.x).output } == nil)
+    #expect(inputAndStateMismatch(of: Recurrent(Residual(cell)), at: Self.x, lengths: [2, 6, 0]) == nil)
   }
 
   @Test func bothDirectionsStandSideBySide() {
@@ -131,6 +98,9 @@ private struct CountingCell: RecurrentCell {
     let again = layer(Self.x, state: layer.initialState(batchSize: 3), lengths: lengths)
     #expect(again.output == output)
     #expect(gradientMismatch(of: layer) { $0(Self.x, lengths: lengths).output } == nil)
+    for lengths in [nil, lengths, [2, 0, 6]] as [[Int]?] {
+      #expect(inputAndStateMismatch(of: layer, at: Self.x, lengths: lengths) == nil)
+    }
   }
 
   /// Built-in cells in a stack draw masks of their own.

@@ -16,6 +16,9 @@ public struct Bidirectional<Cell: RecurrentCell>: RecurrentLayer {
     self.reverse = Recurrent(reverse, layout: layout, reversed: true)
   }
 
+  /// Which axis of the input and of the output is time.
+  public var layout: SequenceLayout { forward.layout }
+
   public mutating func visit(_ visitor: inout Visitor) {
     visitor("forward", &forward)
     visitor("reverse", &reverse)

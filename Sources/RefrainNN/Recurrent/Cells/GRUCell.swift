@@ -45,12 +45,13 @@ public struct GRUCell: RecurrentCell {
 
   /// - Parameters:
   ///   - input: `[N, in]`.
-  ///   - state: `[N, H]`.
+  ///   - state: `[N, H]`. One that does not fit stops the program.
   ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference
   ) -> (output: Tensor, state: Tensor) {
+    state.requireWidths([weights.stateSize], for: input, "GRUCell")
     let (update, candidate) = gates(weights.inputProduct(input).columns(3), state)
     let next = ZoneoutStep(zoneout, mode).hidden((1 - update) * candidate + update * state, previous: state)
     return (next, next)

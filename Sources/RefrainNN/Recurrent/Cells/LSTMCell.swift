@@ -63,12 +63,13 @@ public struct LSTMCell: RecurrentCell {
 
   /// - Parameters:
   ///   - input: `[N, in]`.
-  ///   - state: what the step before left.
+  ///   - state: what the step before left. One that does not fit stops the program.
   ///   - mode: whether this is training.
   /// - Returns: the new hidden state `[N, P]`, and the whole state.
   public func callAsFunction(
     _ input: Tensor, state: State, mode: Mode = .inference
   ) -> (output: Tensor, state: State) {
+    state.requireWidths([weights.stateSize, hiddenSize], for: input, "LSTMCell")
     let zoneout = ZoneoutStep(zoneout, mode)
     let gates = (weights.inputProduct(input) + weights.recurrentProduct(state.hidden)).columns(4)
     let candidate = sigmoid(gates[1]) * state.cell + sigmoid(gates[0]) * tanh(gates[2])

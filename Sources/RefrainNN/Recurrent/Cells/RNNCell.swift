@@ -40,12 +40,13 @@ public struct RNNCell: RecurrentCell {
 
   /// - Parameters:
   ///   - input: `[N, in]`.
-  ///   - state: `[N, H]`.
+  ///   - state: `[N, H]`. One that does not fit stops the program.
   ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference
   ) -> (output: Tensor, state: Tensor) {
+    state.requireWidths([weights.stateSize], for: input, "RNNCell")
     let z = weights.inputProduct(input) + weights.recurrentProduct(state)
     let next = ZoneoutStep(zoneout, mode).hidden(activation == .relu ? relu(z) : tanh(z), previous: state)
     return (next, next)

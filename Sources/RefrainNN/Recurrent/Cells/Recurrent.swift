@@ -57,10 +57,7 @@ public struct Recurrent<Cell: RecurrentCell>: RecurrentLayer {
   private func initial(_ state: Cell.State?, _ batch: Int, _ input: [Int]) -> Cell.State {
     let zero = cell.initialState(batchSize: batch)
     guard let state else { return zero }
-    let (given, expected) = (state.stateTensors.map(\.shape), zero.stateTensors.map(\.shape))
-    requireShape(
-      given == expected,
-      "Recurrent: a state of shapes \(given) does not fit the input \(input), which needs \(expected)")
+    state.requireShapes(zero.stateTensors.map(\.shape), for: input, "Recurrent")
     return state
   }
 }

@@ -39,10 +39,26 @@ public protocol CellState: Sendable {
 
 extension CellState {
   /// The same state, cut off from the past: nothing is propagated through it.
-  public func detached() -> Self {
+  public func detached() -> Self { mapped { $0.detached() } }
+
+  func mapped(_ transform: (Tensor) -> Tensor) -> Self {
     var copy = self
-    copy.stateTensors = stateTensors.map { $0.detached() }
+    copy.stateTensors = stateTensors.map(transform)
     return copy
+  }
+
+  /// Stops unless the tensors have the `expected` shapes. Operations would repeat an extent of 1 without a word.
+  func requireShapes(_ expected: [[Int]], for input: [Int], _ reader: StaticString) {
+    let given = stateTensors.map(\.shape)
+    requireShape(
+      given == expected,
+      "\(reader): a state of shapes \(given) does not fit the input \(input), which needs \(expected)")
+  }
+
+  /// Stops unless the input is `[N, in]` and the tensors are `[N, width]`, each of its own width.
+  func requireWidths(_ widths: [Int], for input: Tensor, _ reader: StaticString) {
+    requireShape(input.rank == 2, "\(reader): an input of shape \(input.shape) is not [N, in]")
+    requireShapes(widths.map { [input.shape[0], $0] }, for: input.shape, reader)
   }
 }
 

@@ -27,12 +27,13 @@ public struct MinimalCell: RecurrentCell {
 
   /// - Parameters:
   ///   - input: `[N, in]`.
-  ///   - state: `[N, H]`.
+  ///   - state: `[N, H]`. One that does not fit stops the program.
   ///   - mode: whether this is training.
   /// - Returns: the new state, twice.
   public func callAsFunction(
     _ input: Tensor, state: Tensor, mode: Mode = .inference
   ) -> (output: Tensor, state: Tensor) {
+    state.requireWidths([hiddenSize], for: input, "MinimalCell")
     let pair = kind.pairs(biased(matmul(input, weightIH)), candidate)
     let next = pair.factor * state + pair.term
     return (next, next)

@@ -18,6 +18,8 @@ extension MinimalRecurrentLayer {
 
   /// How the stack was built and is regularised.
   public var options: RecurrentOptions { layerStack.options }
+  /// Which axis of the input and of the output is time.
+  public var layout: SequenceLayout { options.layout }
   /// How many layers stand on top of each other; directions do not count.
   public var layerCount: Int { layerStack.layerCount }
   /// The width of the input, or the number of classes of a one-hot input.
