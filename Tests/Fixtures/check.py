@@ -1,12 +1,18 @@
 """Reloads every JSON file beside this one: sizes fit shapes, numbers are finite and fit in float32, a gradient
-has the shape of what it belongs to, recurrent cases are whole and their padding is zero, and all fixtures together stay
-below 5 MB. Needs Python alone."""
-import json, math, pathlib, struct, sys
+has the shape of what it belongs to, recurrent cases are whole, have the layers that their names say and zeros as padding,
+PyTorch's layers are there in every combination, and all fixtures together stay below 5 MB. Needs Python alone."""
+import itertools, json, math, pathlib, re, struct, sys
 
 here, failures = pathlib.Path(__file__).resolve().parent, []
 expected = {"operations", "losses", "losses_keras", "optimizers", "schedules", "chapter_gluon", "chapter_numpy",
-            "rnn_torch", "rnn_lengths_torch", "lstm_torch", "gru_torch", "normalized_torch", "zoneout_torch",
+            "rnn_torch", "lstm_torch", "gru_torch", "normalized_torch", "zoneout_torch",
             "minimal_torch", "rnn_gluon", "gated_gluon", "rnn_keras", "gated_keras", "ngrams"}
+combinations = set()  # of PyTorch's layers, each as (cell, layers, bidirectional, projected, bias, lengths differ)
+
+
+def combination(a):
+    cell = a["activation"] if a["cell"] == "rnn" else a["cell"]
+    return cell, a["layers"], a["bidirectional"], bool(a["projection"]), a["bias"], bool(a["lengths"])
 
 
 def check_recurrent(place, a, tensors):
@@ -36,7 +42,11 @@ def check(path):
     if len(set(names)) != len(names) or not names: failures.append(f"{path.name}: case names repeat, or none")
     for case in data["cases"]:
         tensors, place = case["tensors"], f"{path.name} {case['name']}"
-        if "cell" in case["attributes"]: check_recurrent(place, case["attributes"], tensors)
+        if "cell" in case["attributes"]:
+            check_recurrent(place, case["attributes"], tensors)
+            for layers in re.findall(r"(\d+)_layer", case["name"]):
+                if int(layers) != case["attributes"]["layers"]: failures.append(f"{place}: not {layers} layers")
+            if path.stem in ("rnn_torch", "lstm_torch", "gru_torch"): combinations.add(combination(case["attributes"]))
         for key, tensor in tensors.items():
             if len(tensor["values"]) != math.prod(tensor["shape"]):
                 failures.append(f"{place} {key}: {len(tensor['values'])} values for {tensor['shape']}")
@@ -53,6 +63,9 @@ def check(path):
 found = sorted(here.glob("*.json"))
 for name in expected - {path.stem for path in found}: failures.append(f"{name}.json is missing")
 for path in found: print(f"{path.name}: {check(path)} cases, {path.stat().st_size} bytes")
+both = (False, True)
+for each in itertools.product(("relu", "tanh", "lstm", "gru"), (1, 2, 3), both, both, ("both", "one", "none"), both):
+    if each not in combinations and (each[0] == "lstm" or not each[3]): failures.append(f"no PyTorch case of {each}")
 files = [path for path in here.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
 total = sum(path.stat().st_size for path in files)
 print(f"{total} bytes in all")

@@ -7,7 +7,7 @@ README.md and the numbers. Of each parameter the file holds elements of one stri
 import json
 from fixture import *
 
-V, H, N, T, length, updates, kept = 499, 256, 32, 35, 10_000, 10, 101
+V, H, N, T, length, updates, kept = 1_027, 256, 32, 35, 10_000, 10, 101
 learning_rate, theta = 1e2, 1e-2
 
 
@@ -66,7 +66,7 @@ def update(p, X, Y, h0):
 parameters = {"weight_ih_l0": weights(1, H, V), "weight_hh_l0": weights(2, H, H), "bias_ih_l0": np.zeros(H),
               "bias_hh_l0": np.zeros(H), "head_weight": weights(3, V, H), "head_bias": np.zeros(V)}
 initial = dict(parameters)
-ids, rows = ids_from(13), length // N
+ids, rows = ids_from(45), length // N
 columns = ids[:rows * N].reshape(N, rows).T
 losses, norms, state = [], [], None
 for step in range(updates):

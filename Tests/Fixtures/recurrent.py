@@ -64,8 +64,9 @@ def sigmoid(z): return 1 / (1 + np.exp(-z))
 
 
 def away_from_corner(z):
-    """Refuses what is so near to zero that float32 could take the other side of a corner there."""
-    if np.abs(z.real).min() < 2e-5: raise ValueError("too near to a corner")
+    """Refuses what is so near to zero that float32 could take the other side of a corner there. Exactly zero is what
+    hears nothing: units whose inputs are all zero, without biases."""
+    if np.abs(z.real[z.real != 0]).min(initial=1) < 2e-5: raise ValueError("too near to a corner")
     return z.real > 0
 
 
