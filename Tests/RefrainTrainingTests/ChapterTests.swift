@@ -24,10 +24,12 @@ import _RefrainTestSupport
   }
 
   /// After ten updates every weight is float64's, but for one part in ten thousand of the way that its tensor has come.
-  @Test(arguments: [false, true])
-  func theFirstTenUpdatesAreThoseOfFloat64(fused: Bool) throws {
+  @Test(arguments: [false, true], Compute.availableInstructionSets)
+  func theFirstTenUpdatesAreThoseOfFloat64(fused: Bool, instructionSet: String) throws {
     let fixture = try Fixture("chapter_numpy").named("first_10_updates")
-    let (model, losses, norms) = try train(updates: fixture.integer("updates"), fused: fused)
+    let (model, losses, norms) = try Compute.withInstructionSet(instructionSet) {
+      try train(updates: fixture.integer("updates"), fused: fused)
+    }
     for (name, values) in [("losses", losses), ("gradient_norms", norms)] {
       let expected = try fixture.reference(name).values
       #expect(values.count == expected.count)

@@ -52,6 +52,8 @@ import Testing
     let lines = outcome.lines
     let first = lines.first ?? ""
     #expect(first.hasPrefix("10,000 characters, 1,027 different, 8 batches an epoch; the \(name) version"))
+    #expect(lines[1].contains(/RNN of 256 units, parameters: [0-9]+;/))
+    #expect(lines[2].contains(/^about [0-9]+ MB of memory, [0-9.]+ s an epoch, .* in all$/))
     let reports = outcome.reports
     #expect(reports.count == 1)
     // The chapter's learning rate of 100 makes a first epoch explode with some seeds.

@@ -79,9 +79,24 @@ import Testing
     Flag("--initial", "keras") { $0.weights = .keras },
     Flag("--initial", "pytorch") { $0.weights = .pytorch(hiddenSize: 16) },
     Flag("--dropout", "0.4") { $0.configuration.dropout = 0.4 },
+    Flag("--layers", "2", "--dropout", "0.5") {
+      ($0.configuration.layerCount, $0.configuration.dropout) = (2, 0.5)
+    },
     Flag("--weight-drop", "0.4") { $0.configuration.weightDrop = 0.4 },
+    Flag("--cell", "gru", "--weight-drop", "0.4") {
+      ($0.configuration.cell, $0.weights) = (.gru, .pytorch(hiddenSize: 16))
+      $0.configuration.weightDrop = 0.4
+    },
     Flag("--zoneout", "0.4") { $0.configuration.zoneout = 0.4 },
+    Flag("--cell", "lstm", "--zoneout", "0.4") {
+      ($0.configuration.cell, $0.weights) = (.lstm, .pytorch(hiddenSize: 16))
+      $0.configuration.zoneout = 0.4
+    },
     Flag("--cell", "gru", "--initial", "gluon") { $0.configuration.cell = .gru },
+    Flag("--cell", "lstm", "--layer-norm") {
+      ($0.configuration.cell, $0.weights) = (.lstm, .pytorch(hiddenSize: 16))
+      $0.configuration.layerNormalization = true
+    },
     Flag("--cell", "gru", "--layer-norm") {
       ($0.configuration.cell, $0.weights) = (.gru, .pytorch(hiddenSize: 16))
       $0.configuration.layerNormalization = true

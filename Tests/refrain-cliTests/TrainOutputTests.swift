@@ -15,7 +15,11 @@ import Testing
       lines[0].wholeMatch(
         of: /The built-in (Chinese|English) songs: [0-9,]+ characters, [0-9,]+ different, [0-9,]+ batches an epoch/)
         != nil)
-    #expect(lines[1].wholeMatch(of: /relu RNN of 16 units, parameters: [0-9,]+; 1 thread, [a-z0-9]+/) != nil)
+    let summary = try #require(
+      lines[1].wholeMatch(of: /relu RNN of 16 units, parameters: ([0-9]+); 1 thread, [a-z0-9]+/))
+    let different = try #require(lines[0].firstMatch(of: /([0-9,]+) different/)?.1.replacing(",", with: ""))
+    let vocabulary = try #require(Int(different))
+    #expect(Int(summary.1) == 16 * vocabulary + 16 * 16 + 32 + (16 + 1) * vocabulary)
     let estimate = /about [0-9]+ MB of memory, [0-9.]+ s an epoch, ([0-9]+ min )?[0-9]+ s in all/
     #expect(lines[2].wholeMatch(of: estimate) != nil)
     #expect(lines[3].wholeMatch(of: /epoch 1, perplexity [0-9.]+, [0-9.]+ s\/epoch, [0-9]+ tokens\/s/) != nil)

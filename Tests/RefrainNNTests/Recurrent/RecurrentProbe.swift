@@ -60,28 +60,6 @@ struct RecurrentProbe<Network: LayeredNetwork>: Module {
     return result
   }
 
-  /// The same network as cells, step by step.
-  func unrolled(lengths: [Int]?, mode: Mode) -> (output: Tensor, state: RecurrentState) {
-    var (x, last) = (dense, [[Tensor]]())
-    for part in 0..<layer.layerCount {
-      let outputs = (0..<layer.options.directionCount).map { direction in
-        let index = part * layer.options.directionCount + direction
-        let cell = layer.cell(index)
-        var initial = cell.initialState(batchSize: x.shape[1])
-        if let state { initial.stateTensors = [state.hidden, state.cell].compactMap { $0?[index] } }
-        let (output, end) = Recurrent(cell, reversed: direction == 1)(
-          x, state: initial, lengths: lengths, mode: mode)
-        last.append(end.stateTensors)
-        return output
-      }
-      let output = concatenate(outputs, axis: 2)
-      x = layer.options.residual && part > 0 ? output + x : output
-    }
-    return (
-      x, RecurrentState(hidden: stack(last.map { $0[0] }), cell: last[0].count > 1 ? stack(last.map { $0[1] }) : nil)
-    )
-  }
-
   /// Output, state and the gradients of a random sum over them with respect to everything.
   func results(
     _ forward: (Self) -> (output: Tensor, state: RecurrentState)

@@ -67,15 +67,38 @@ import Testing
   /// numbers are those of the process.
   @Test func writingAllocatesNothing() async {
     await #expect(processExitsWith: .success) {
-      for sampling in [Sampling.greedy, .temperature(1)] {
-        var continuation = try opinionatedWriter().continuation(of: "雨在", sampling: sampling)
-        for _ in 0..<3 { _ = continuation.next() }
-        Compute.resetPeakLiveBytes()
-        let before = (Compute.liveBytes, Compute.systemAllocations)
-        for _ in 0..<1_000 { _ = continuation.next() }
-        #expect(Compute.peakLiveBytes == before.0 && Compute.liveBytes == before.0)
-        #expect(Compute.systemAllocations == before.1)
+      for cell in [LanguageModel.Configuration.Cell.rnn, .lstm, .gru] {
+        for weights in WeightFormat.allCases {
+          try expectNothingTaken(by: opinionatedWriter(cell: cell, weights: weights), "\(cell), \(weights)")
+        }
       }
     }
+  }
+
+  /// The same for models that are large enough to be shared among threads.
+  @Test func sharedWritingAllocatesNothing() async {
+    await #expect(processExitsWith: .success) {
+      let range: ClosedRange<UInt32> = 0x4e00...0x5000
+      let characters = "雨在" + String(String.UnicodeScalarView(range.compactMap { Unicode.Scalar($0) }))
+      for cell in [LanguageModel.Configuration.Cell.rnn, .lstm, .gru] {
+        for weights in WeightFormat.allCases {
+          let writer = opinionatedWriter(characters, cell: cell, hiddenSize: 256, weights: weights)
+          try Compute.withThreads(2) { try expectNothingTaken(by: writer, "\(cell), \(weights)") }
+        }
+      }
+    }
+  }
+}
+
+private func expectNothingTaken(by writer: Writer, _ name: String) throws {
+  #expect(writer.packed != nil, "\(name)")
+  for sampling in [Sampling.greedy, .temperature(1)] {
+    var continuation = try writer.continuation(of: "雨在", sampling: sampling)
+    for _ in 0..<3 { _ = continuation.next() }
+    Compute.resetPeakLiveBytes()
+    let before = (Compute.liveBytes, Compute.systemAllocations)
+    for _ in 0..<1_000 { _ = continuation.next() }
+    #expect(Compute.peakLiveBytes == before.0 && Compute.liveBytes == before.0, "\(name)")
+    #expect(Compute.systemAllocations == before.1, "\(name)")
   }
 }

@@ -4,14 +4,18 @@ import RefrainTensor
 import Testing
 
 /// A model that has opinions: its weights are large enough that what follows depends on what was read.
-func opinionatedWriter(_ characters: String = "abcdef 雨在敲窗😀\n", layerCount: Int = 1, seed: UInt64 = 1) -> Writer {
+func opinionatedWriter(
+  _ characters: String = "abcdef 雨在敲窗😀\n", cell: LanguageModel.Configuration.Cell = .rnn, hiddenSize: Int = 16,
+  layerCount: Int = 1, weights: WeightFormat = .float32, seed: UInt64 = 1
+) -> Writer {
   let vocabulary = Vocabulary(of: characters)
   var generator = Philox(seed: seed)
   let normal = Initializer.normal(standardDeviation: 0.5)
   let model = LanguageModel(
-    .init(vocabularySize: vocabulary.count, hiddenSize: 16, layerCount: layerCount, activation: .tanh),
+    .init(
+      cell: cell, vocabularySize: vocabulary.count, hiddenSize: hiddenSize, layerCount: layerCount, activation: .tanh),
     weights: .init(input: normal, recurrent: normal, head: normal), using: &generator)
-  return Writer(model: model, vocabulary: vocabulary)
+  return Writer(model: model, vocabulary: vocabulary, weights: weights)
 }
 
 @Suite struct WriterTests {
