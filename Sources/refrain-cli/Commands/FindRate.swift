@@ -60,8 +60,10 @@ struct FindRate: ParsableCommand {
       corpus: try EncodedCorpus(Corpus(text.source), settings: vocabulary.settings),
       configuration: model.configuration, weights: model.weights, settings: settings, prompts: [], reportEvery: 1)
     try Console.print(
-      "\(text.source.title): \(run.textSummary); \(run.trainer.model.configuration.summary), "
-        + "\(updates.optimizer.rawValue), \(counted(points, "update", "updates"))")
+      "\(text.source.title): \(run.textSummary); \(updates.optimizer.rawValue), "
+        + "\(counted(points, "update", "updates"))")
+    try Console.print(run.modelSummary)
+    try Console.print(run.estimate(updates: points))
     let sweep = try run.trainer.sweepRates(from: low, to: high, count: points)
     for line in chart(sweep).lines { try Console.print(line) }
     try Console.print(advice(sweep))

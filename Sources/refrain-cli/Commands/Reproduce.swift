@@ -65,6 +65,8 @@ struct Reproduce: ParsableCommand {
     try Console.print(
       "\(run.textSummary), "
         + "\(counted(run.trainer.batchCount, "batch", "batches")) an epoch; \(about)")
+    try Console.print(run.modelSummary)
+    try Console.print(run.estimate())
     _ = try run()
     guard !run.besideTheBook.isEmpty else { return }
     try Console.print("Perplexity, and what the book recorded:")

@@ -244,10 +244,7 @@ struct Train: ParsableCommand {
     if corpus.repairCount > 0 {
       try Console.print("replaced by U+FFFD: \(counted(corpus.repairCount, "part", "parts")) of broken UTF-8")
     }
-    try Console.print(
-      "\(run.trainer.model.configuration.summary), parameters: \(grouped(run.trainer.model.parameterCount)); "
-        + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)"
-        + (Compute.requestedInstructionSetIsUnavailable ? " (what REFRAIN_ISA names is not to be had)" : ""))
-    try Console.print(run.estimate)
+    try Console.print(run.modelSummary)
+    try Console.print(run.estimate())
   }
 }

@@ -1,3 +1,4 @@
+import RefrainNN
 import RefrainTensor
 import RefrainText
 
@@ -57,12 +58,21 @@ struct TrainingRun {
     return trainer.averagedModel
   }
 
-  /// What the training will take: "about 15 MB of memory, 0.11 s an epoch, 22 s in all".
-  var estimate: String {
+  /// The model, its size, and what runs it. The number is plain, for scripts that read it.
+  var modelSummary: String {
+    "\(trainer.model.configuration.summary), parameters: \(trainer.model.parameterCount); "
+      + "\(counted(Compute.threadCount, "thread", "threads")), \(Compute.instructionSet)"
+      + (Compute.requestedInstructionSetIsUnavailable ? " (what REFRAIN_ISA names is not to be had)" : "")
+  }
+
+  /// What it will take: "about 15 MB of memory, 0.11 s an epoch, 22 s in all".
+  ///
+  /// - Parameter updates: how many there will be, where that is not what the settings say.
+  func estimate(updates: Int? = nil) -> String {
     let seconds = trainer.estimatedSecondsPerEpoch()
     return "about \(size(trainer.model.configuration.trainingBytes(trainer.settings))) of memory, "
       + "\(fixed(seconds, 2)) s an epoch, "
-      + "\(duration(seconds / Double(trainer.batchCount) * Double(trainer.updateCount))) in all"
+      + "\(duration(seconds / Double(trainer.batchCount) * Double(updates ?? trainer.updateCount))) in all"
   }
 
   private mutating func noteForReport(_ epoch: TrainingEpoch) {
