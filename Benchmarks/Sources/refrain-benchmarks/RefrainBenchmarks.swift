@@ -15,14 +15,16 @@ import Refrain
         throw UsageError(description: "no case has “\(options.filter)” in its name")
       }
       var record = Record()
+      var regularisersAreFast = true
       for isa in options.isa.map({ [$0] }) ?? Compute.availableInstructionSets {
         try Compute.withInstructionSet(isa) {
           if !cases.isEmpty { record.results += try measure(cases, against: baseline) }
-          try Regularisers.measure(options)
+          if !Regularisers.measure(options) { regularisersAreFast = false }
         }
       }
       try options.record.map { try record.write(to: $0) }
       if let baseline, slower(record, than: baseline) { exit(1) }
+      if !regularisersAreFast { exit(1) }
     } catch {
       FileHandle.standardError.write(Data("refrain-benchmarks: \(error)\n".utf8))
       exit(2)
