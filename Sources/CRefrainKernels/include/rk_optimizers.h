@@ -33,9 +33,9 @@ typedef struct rk_adam_arguments {
 } rk_adam_arguments;
 void rk_adam(const rk_adam_arguments *arguments);
 
-/// PyTorch's RMSprop: g = scale * gradient + weight_decay * p; s = smoothing * s + (1 - smoothing) * g * g, in place; with a
-/// gradient average, a moves by (1 - smoothing) * (g - a), in place, and the root is of s - a * a, which rounding does
-/// not make negative; d = g / (root + epsilon); with a velocity, v = momentum * v + d, in place, and d = v;
+/// PyTorch's RMSprop: g = scale * gradient + weight_decay * p; s = smoothing * s + (1 - smoothing) * g * g, in place;
+/// with a gradient average, a moves by (1 - smoothing) * (g - a), in place, and the root is of s - a * a, which rounding
+/// does not make negative; d = g / (root + epsilon); with a velocity, v = momentum * v + d, in place, and d = v;
 /// out = p - rate * d.
 typedef struct rk_rmsprop_arguments {
   int64_t n;
