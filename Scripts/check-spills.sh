@@ -1,6 +1,6 @@
 #!/bin/sh
 # Checks the register tiles of the matrix product in a release build: none may move a vector register to the stack or
-# back, and each loop must hold exactly rows x vectors multiply-adds, or clang has unrolled its loop. Either halves the
+# back, and each loop must hold exactly steps x rows x vectors multiply-adds, or clang has unrolled it further. Either halves the
 # speed without a word. The loops of writing, which end in calls that take their sums from the stack, may not touch it
 # inside.
 #
@@ -36,19 +36,22 @@ checked=0
 for object in $objects; do
   # An instance of another processor is an empty object.
   "$objdump" -t "$object" | grep -q tile_direct || continue
+  # Steps as the vector headers have them (RK_TILE_STEPS).
   case $(basename "$object") in
-    *avx512*) vector=zmm ;;
-    *avx2*) vector=ymm ;;
-    *) vector='xmm|v[0-9]' ;;
+    *avx512*) vector=zmm steps=4 ;;
+    *avx2*) vector=ymm steps=4 ;;
+    *) vector='xmm|v[0-9]' steps=1 ;;
   esac
-  "$objdump" -d --no-show-raw-insn "$object" | awk -v object="$(basename "$object")" -v vector="$vector" \
+  "$objdump" -d --no-show-raw-insn "$object" | awk -v object="$(basename "$object")" -v vector="$vector" -v steps="$steps" \
     -v multiplication="$(multiplication "$object")" -v stack="$stack" '
     function finish(   parts, count, rows, vectors, expected) {
       if (name == "") return
       if (name ~ /wide/) { rows = name ~ /_1$/ ? 1 : 2; vectors = 8 / rows }
       else { count = split(name, parts, /[_x]/); rows = parts[count - 1]; vectors = parts[count] }
-      # The tiles of products have a second loop, which asks for the next panel.
-      expected = (name ~ /direct|packed/ ? 2 : 1) * rows * vectors
+      # Only the choice between the two loops of a product.
+      if (name ~ /(direct|packed)_[0-9]/) return
+      # A turn of the loop, and a step of the second loop, for what does not make a whole turn.
+      expected = (steps > 1 ? steps + 1 : 1) * rows * vectors
       # Where nothing is fused, the two products of the derivative count too.
       if (object ~ /portable/ && name ~ /backward/) expected += 2 * rows * vectors
       tiles++

@@ -9,6 +9,9 @@
 #ifndef RK_PAIRS
 #define RK_PAIRS 0  // 1 where products take pairs of bfloat16
 #endif
+#ifndef RK_TILE_STEPS
+#define RK_TILE_STEPS 1  // of k, in one turn of a tile's loop; RK_TILE_FMA names the instruction that adds a product
+#endif
 
 #define RK_INLINE static inline __attribute__((always_inline))
 #define RK_UNROLL _Pragma("clang loop unroll(full)")

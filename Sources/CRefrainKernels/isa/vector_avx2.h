@@ -8,6 +8,8 @@
 #define RK_LANES 8
 #define RK_HAS_FMA 1
 #define RK_TILE_ROWS 6
+#define RK_TILE_STEPS 4
+#define RK_TILE_FMA "vfmadd231ps"
 #define RK_MASKED_TAILS 1
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)

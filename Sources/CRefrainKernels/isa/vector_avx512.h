@@ -8,12 +8,14 @@
 #define RK_LANES 16
 #define RK_HAS_FMA 1
 #define RK_TILE_ROWS 14
+#define RK_TILE_STEPS 4
 
 #ifdef RK_EMULATE_AVX512
 #define RK_MASKED_TAILS 0
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #else
 #define RK_MASKED_TAILS 1
+#define RK_TILE_FMA "vfmadd231ps"
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))), \
                              apply_to = function)
 #endif

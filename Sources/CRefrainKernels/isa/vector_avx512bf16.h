@@ -9,6 +9,7 @@
 #define RK_LANES 16
 #define RK_HAS_FMA 1
 #define RK_TILE_ROWS 14
+#define RK_TILE_STEPS 4
 #define RK_PAIRS 1
 
 #ifdef RK_EMULATE_AVX512
@@ -16,6 +17,7 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #else
 #define RK_MASKED_TAILS 1
+#define RK_TILE_FMA "vdpbf16ps"
 #pragma clang attribute push(__attribute__((target("avx512bf16,avx512f,avx512vl,avx512bw,avx512dq,avx2,fma"))), \
                              apply_to = function)
 #endif

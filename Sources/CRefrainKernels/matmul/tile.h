@@ -1,6 +1,11 @@
-// The register tile. `rows`, `vectors`, `packed` and `epilogue` are constants wherever this is inlined, so the loops
-// over rows and vectors unroll fully and the sums live in registers. The loop over k must not be unrolled: clang then
-// runs out of registers, moves sums to the stack and halves the speed (Scripts/check-spills.sh watches).
+// The register tile. `rows`, `vectors`, `packed`, `asks_ahead` and `epilogue` are constants wherever this is inlined, so
+// the loops over rows and vectors unroll fully and the sums live in registers. The loop over k takes RK_TILE_STEPS at a
+// time and must not be unrolled further: clang then runs out of registers, moves sums to the stack and halves the speed
+// (Scripts/check-spills.sh watches).
+//
+// What is not a multiply-add must be little: two threads of a core share its six instructions a cycle, and then twelve
+// multiply-adds (six cycles) leave room for six others. A step of the 6 x 2 tile needs eight, addresses and the counter
+// not counted; at one step a turn, with an address computed for each row, it was sixteen.
 
 /// Asks for what the tile will read or write after the loop, so that it arrives during the loop.
 RK_INLINE void prefetch_row(const float *row, int vectors, int for_writing) {
@@ -56,61 +61,122 @@ RK_INLINE vfloat splat_element(const float *p) {
   memcpy(&word, p, sizeof word);
   return (vfloat)v_splat_int(word);
 }
-RK_INLINE vfloat multiply_add(vfloat a, vfloat b, vfloat sum) { return v_fma_pairs(a, b, sum); }
 #else
 RK_INLINE vfloat splat_element(const float *p) { return v_splat(*p); }
-RK_INLINE vfloat multiply_add(vfloat a, vfloat b, vfloat sum) { return v_fma(a, b, sum); }
 #endif
+
+RK_INLINE vfloat multiply_add(vfloat a, vfloat b, vfloat sum, bool in_place) {
+#ifdef RK_TILE_FMA
+  // Written out, for clang is free to put the sum of its own multiply-add into another register, and over several steps
+  // ends by moving them all around, and to the stack.
+  if (in_place) {
+    __asm__(RK_TILE_FMA " %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
+    return sum;
+  }
+#endif
+#if RK_PAIRS
+  return v_fma_pairs(a, b, sum);
+#else
+  return v_fma(a, b, sum);
+#endif
+}
+
+/// Where a turn of the loop over k begins. Rows of a that are not packed are reached from every third one's pointer: an
+/// address holds a stride once or twice, but not thrice.
+typedef struct place {
+  const float *a[(RK_TILE_ROWS + 2) / 3], *b, *ahead;
+} place;
+
+/// Stops clang from turning pointers back into sums of a base and an index, which it then computes each step.
+#define KEEP_POINTER(p) __asm__("" : "+r"(p))
+
+RK_INLINE void move_place(const rk_tile *t, place *at, int64_t steps, int pointers, bool packed, bool asks_ahead) {
+  RK_UNROLL for (int i = 0; i < pointers; i++) {
+    at->a[i] += packed ? steps * t->a_stride : steps;
+    KEEP_POINTER(at->a[i]);
+  }
+  at->b += steps * t->b_stride;
+  KEEP_POINTER(at->b);
+  if (!asks_ahead) return;
+  at->ahead += steps * t->b_stride;
+  KEEP_POINTER(at->ahead);
+}
+
+RK_INLINE void add_step(const rk_tile *t, const place *at, int step, int rows, int vectors, bool packed,
+                        bool asks_ahead, vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
+  vfloat b[RK_WIDE_TILE_VECTORS];
+  RK_UNROLL for (int v = 0; v < vectors; v++) b[v] = v_load(at->b + step * t->b_stride + v * RK_LANES);
+  if (asks_ahead) {
+    const float *ahead = at->ahead + step * t->b_stride;
+    RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) __builtin_prefetch(ahead + v, 0, 2);
+  }
+  RK_UNROLL for (int r = 0; r < rows; r++) {
+    vfloat a = splat_element(packed ? at->a[0] + step * t->a_stride + r : at->a[r / 3] + r % 3 * t->a_stride + step);
+    RK_UNROLL for (int v = 0; v < vectors; v++) {
+      // A vector of b that one row alone uses is an operand in memory, which only clang's own can take.
+      sum[r][v] = multiply_add(a, b[v], sum[r][v], rows > 1);
+    }
+  }
+}
 
 /// The loop over k. With `asks_ahead` it also asks for the panel `b_ahead` floats behind the one at hand; that costs
 /// every step a load, so only the tile that it is for has it.
 RK_INLINE void add_products(const rk_tile *t, int rows, int vectors, bool packed, bool asks_ahead,
                             vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
-  const float *a = t->a, *b = t->b;
-  RK_NO_UNROLL for (int64_t i = 0; i < t->k; i++) {
-    vfloat bv[RK_WIDE_TILE_VECTORS];
-    RK_UNROLL for (int v = 0; v < vectors; v++) bv[v] = v_load(b + v * RK_LANES);
-    if (asks_ahead) {
-      RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) __builtin_prefetch(b + t->b_ahead + v, 0, 2);
+  const int pointers = packed ? 1 : (rows + 2) / 3;
+  place at = {.b = t->b, .ahead = t->b + t->b_ahead};
+  RK_UNROLL for (int i = 0; i < pointers; i++) at.a[i] = t->a + 3 * i * t->a_stride;
+  RK_NO_UNROLL for (int64_t turns = t->k / RK_TILE_STEPS; turns > 0; turns--) {
+    __asm__("" : "+r"(turns));  // counted down, in one instruction
+    RK_UNROLL for (int step = 0; step < RK_TILE_STEPS; step++) {
+      __asm__ volatile("" ::: "memory");  // no load of a step before its turn: registers are scarce
+      add_step(t, &at, step, rows, vectors, packed, asks_ahead, sum);
     }
-    RK_UNROLL for (int r = 0; r < rows; r++) {
-      vfloat av = splat_element(packed ? a + r : a + r * t->a_stride);
-      RK_UNROLL for (int v = 0; v < vectors; v++) sum[r][v] = multiply_add(av, bv[v], sum[r][v]);
-    }
-    a += packed ? t->a_stride : 1;
-    b += t->b_stride;
+    move_place(t, &at, RK_TILE_STEPS, pointers, packed, asks_ahead);
+  }
+  if (RK_TILE_STEPS == 1) return;
+  RK_NO_UNROLL for (int64_t left = t->k % RK_TILE_STEPS; left > 0; left--) {
+    add_step(t, &at, 0, rows, vectors, packed, asks_ahead, sum);
+    move_place(t, &at, 1, pointers, packed, asks_ahead);
   }
 }
 
-RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool packed, int epilogue) {
+RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool packed, bool asks_ahead, int epilogue) {
   const rk_tile t = *arguments;  // a copy: the compiler must not think that a store to c changes it
   vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS];
   start_tile(&t, epilogue, rows, vectors, sum);
-  // Not in the wide tiles, which read b in place and spill if they have this too.
-  if (epilogue == RK_TILE_PRODUCT && vectors <= RK_MOST_TILE_VECTORS && t.b_ahead != 0) {
-    add_products(&t, rows, vectors, packed, true, sum);
-  } else {
-    add_products(&t, rows, vectors, packed, false, sum);
-  }
+  add_products(&t, rows, vectors, packed, asks_ahead, sum);
   finish_tile(&t, epilogue, rows, vectors, sum);
 }
 
+// Each in a function of its own: two loops in one confuse clang's choice of registers.
+#define PRODUCT_TILE(kind, packed, rows, vectors)                                                           \
+  static __attribute__((noinline)) void tile_##kind##_ahead_##rows##x##vectors(const rk_tile *t) {          \
+    run_tile(t, rows, vectors, packed, true, RK_TILE_PRODUCT);                                              \
+  }                                                                                                         \
+  static __attribute__((noinline)) void tile_##kind##_alone_##rows##x##vectors(const rk_tile *t) {          \
+    run_tile(t, rows, vectors, packed, false, RK_TILE_PRODUCT);                                             \
+  }                                                                                                         \
+  static void tile_##kind##_##rows##x##vectors(const rk_tile *t) {                                          \
+    if (t->b_ahead != 0) tile_##kind##_ahead_##rows##x##vectors(t);                                         \
+    else tile_##kind##_alone_##rows##x##vectors(t);                                                         \
+  }
 #define TILE(rows, vectors)                                                                                 \
-  static void tile_direct_##rows##x##vectors(const rk_tile *t) {                                            \
-    run_tile(t, rows, vectors, false, RK_TILE_PRODUCT);                                                     \
-  }                                                                                                         \
-  static void tile_packed_##rows##x##vectors(const rk_tile *t) {                                            \
-    run_tile(t, rows, vectors, true, RK_TILE_PRODUCT);                                                      \
-  }                                                                                                         \
+  PRODUCT_TILE(direct, false, rows, vectors)                                                                \
+  PRODUCT_TILE(packed, true, rows, vectors)                                                                 \
   static void tile_rnn_forward_##rows##x##vectors(const rk_tile *t) {                                       \
-    run_tile(t, rows, vectors, false, RK_TILE_RNN_FORWARD);                                                 \
+    run_tile(t, rows, vectors, false, false, RK_TILE_RNN_FORWARD);                                          \
   }                                                                                                         \
   static void tile_rnn_backward_##rows##x##vectors(const rk_tile *t) {                                      \
-    run_tile(t, rows, vectors, false, RK_TILE_RNN_BACKWARD);                                                \
+    run_tile(t, rows, vectors, false, false, RK_TILE_RNN_BACKWARD);                                         \
   }
 /// For one or two rows: as many sums in flight as the multiply-add's latency asks for.
-static void tile_wide_1(const rk_tile *t) { run_tile(t, 1, RK_WIDE_TILE_VECTORS, false, RK_TILE_PRODUCT); }
-static void tile_wide_2(const rk_tile *t) { run_tile(t, 2, RK_WIDE_TILE_VECTORS / 2, false, RK_TILE_PRODUCT); }
+static void tile_wide_1(const rk_tile *t) {
+  run_tile(t, 1, RK_WIDE_TILE_VECTORS, false, false, RK_TILE_PRODUCT);
+}
+static void tile_wide_2(const rk_tile *t) {
+  run_tile(t, 2, RK_WIDE_TILE_VECTORS / 2, false, false, RK_TILE_PRODUCT);
+}
 
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2)
 #define ENTRY(kind, rows) [rows] = {0, tile_##kind##_##rows##x1, tile_##kind##_##rows##x2},
