@@ -29,7 +29,8 @@ typedef struct rk_tile {
   int64_t a_stride;       // direct: between rows, k contiguous; packed: between steps of k, rows contiguous
   const float *b;         // steps of k `b_stride` apart
   int64_t b_stride;
-  int64_t b_ahead;        // the floats this far behind those at hand will be wanted soon; 0 for none
+  const float *ahead;     // where b's next floats lie, as many as this tile reads, or NULL; a tile asks for half of
+  int64_t ahead_half;     // them, the first (0) or the second (1)
   float *c;
   int64_t c_stride;
   bool load_c;

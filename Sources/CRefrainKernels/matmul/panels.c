@@ -163,8 +163,9 @@ static void run_panel(const product *p, const row_block *block, int64_t panel, b
     rk_tile_function run = wide                       ? p->kernels->wide[rows]
                            : p->layout == ROWS_PACKED ? p->kernels->packed[rows][vectors]
                                                       : p->kernels->direct[rows][vectors];
-    // The first tile of a panel asks for the next panel: another core may have packed it.
-    tile.b_ahead = t == 0 && !in_place ? g->k * p->width : 0;
+    // The first two tiles of a panel ask for the next panel: another core may have packed it.
+    tile.ahead = t < 2 && !in_place ? tile.b + g->k * p->width : NULL;
+    tile.ahead_half = t;
     if (columns == width) run(&tile);
     else rk_run_edge_tile(run, &tile, rows, columns, width);
   }

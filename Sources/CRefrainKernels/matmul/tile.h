@@ -1,7 +1,7 @@
-// The register tile. `rows`, `vectors`, `packed`, `asks_ahead` and `epilogue` are constants wherever this is inlined, so
-// the loops over rows and vectors unroll fully and the sums live in registers. The loop over k takes RK_TILE_STEPS at a
-// time and must not be unrolled further: clang then runs out of registers, moves sums to the stack and halves the speed
-// (Scripts/check-spills.sh watches).
+// The register tile. `rows`, `vectors`, `packed`, `asks_ahead` and `epilogue` are constants wherever this is inlined,
+// so the loops over rows and vectors unroll fully and the sums live in registers. The loop over k takes RK_TILE_STEPS
+// at a time and must not be unrolled further: clang then runs out of registers, moves sums to the stack and halves the
+// speed (Scripts/check-spills.sh watches).
 //
 // What is not a multiply-add must be little: two threads of a core share its six instructions a cycle, and then twelve
 // multiply-adds (six cycles) leave room for six others. A step of the 6 x 2 tile needs eight, addresses and the counter
@@ -81,6 +81,8 @@ RK_INLINE vfloat multiply_add(vfloat a, vfloat b, vfloat sum, bool in_place) {
 #endif
 }
 
+enum { line_floats = 16 };
+
 /// Where a turn of the loop over k begins. Rows of a that are not packed are reached from every third one's pointer: an
 /// address holds a stride once or twice, but not thrice.
 typedef struct place {
@@ -90,7 +92,14 @@ typedef struct place {
 /// Stops clang from turning pointers back into sums of a base and an index, which it then computes each step.
 #define KEEP_POINTER(p) __asm__("" : "+r"(p))
 
-RK_INLINE void move_place(const rk_tile *t, place *at, int64_t steps, int pointers, bool packed, bool asks_ahead) {
+/// How many lines a turn of the loop asks for: two turns ask for what one reads.
+RK_INLINE int ahead_lines(int vectors) {
+  const int lines = RK_TILE_STEPS * vectors * RK_LANES / (2 * line_floats);
+  return lines < 1 ? 1 : lines;
+}
+
+RK_INLINE void move_place(const rk_tile *t, place *at, int64_t steps, int vectors, int pointers, bool packed,
+                          bool asks_ahead) {
   RK_UNROLL for (int i = 0; i < pointers; i++) {
     at->a[i] += packed ? steps * t->a_stride : steps;
     KEEP_POINTER(at->a[i]);
@@ -98,7 +107,7 @@ RK_INLINE void move_place(const rk_tile *t, place *at, int64_t steps, int pointe
   at->b += steps * t->b_stride;
   KEEP_POINTER(at->b);
   if (!asks_ahead) return;
-  at->ahead += steps * t->b_stride;
+  at->ahead += ahead_lines(vectors) * line_floats;
   KEEP_POINTER(at->ahead);
 }
 
@@ -106,10 +115,7 @@ RK_INLINE void add_step(const rk_tile *t, const place *at, int step, int rows, i
                         bool asks_ahead, vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
   vfloat b[RK_WIDE_TILE_VECTORS];
   RK_UNROLL for (int v = 0; v < vectors; v++) b[v] = v_load(at->b + step * t->b_stride + v * RK_LANES);
-  if (asks_ahead) {
-    const float *ahead = at->ahead + step * t->b_stride;
-    RK_UNROLL for (int v = 0; v < vectors * RK_LANES; v += 16) __builtin_prefetch(ahead + v, 0, 2);
-  }
+  if (asks_ahead && step < ahead_lines(vectors)) __builtin_prefetch(at->ahead + step * line_floats, 0, 2);
   RK_UNROLL for (int r = 0; r < rows; r++) {
     vfloat a = splat_element(packed ? at->a[0] + step * t->a_stride + r : at->a[r / 3] + r % 3 * t->a_stride + step);
     RK_UNROLL for (int v = 0; v < vectors; v++) {
@@ -119,12 +125,14 @@ RK_INLINE void add_step(const rk_tile *t, const place *at, int step, int rows, i
   }
 }
 
-/// The loop over k. With `asks_ahead` it also asks for the panel `b_ahead` floats behind the one at hand; that costs
-/// every step a load, so only the tile that it is for has it.
+/// The loop over k. With `asks_ahead` it also asks for what will be wanted next, half of it: a far cache does not give
+/// lines as fast as one tile reads its own.
 RK_INLINE void add_products(const rk_tile *t, int rows, int vectors, bool packed, bool asks_ahead,
                             vfloat sum[RK_TILE_ROWS][RK_WIDE_TILE_VECTORS]) {
+  if (t->k == 0) return;  // there may be no rows then
   const int pointers = packed ? 1 : (rows + 2) / 3;
-  place at = {.b = t->b, .ahead = t->b + t->b_ahead};
+  place at = {.b = t->b};
+  if (asks_ahead) at.ahead = t->ahead + t->ahead_half * (t->k / RK_TILE_STEPS) * ahead_lines(vectors) * line_floats;
   RK_UNROLL for (int i = 0; i < pointers; i++) at.a[i] = t->a + 3 * i * t->a_stride;
   RK_NO_UNROLL for (int64_t turns = t->k / RK_TILE_STEPS; turns > 0; turns--) {
     __asm__("" : "+r"(turns));  // counted down, in one instruction
@@ -132,12 +140,12 @@ RK_INLINE void add_products(const rk_tile *t, int rows, int vectors, bool packed
       __asm__ volatile("" ::: "memory");  // no load of a step before its turn: registers are scarce
       add_step(t, &at, step, rows, vectors, packed, asks_ahead, sum);
     }
-    move_place(t, &at, RK_TILE_STEPS, pointers, packed, asks_ahead);
+    move_place(t, &at, RK_TILE_STEPS, vectors, pointers, packed, asks_ahead);
   }
   if (RK_TILE_STEPS == 1) return;
   RK_NO_UNROLL for (int64_t left = t->k % RK_TILE_STEPS; left > 0; left--) {
-    add_step(t, &at, 0, rows, vectors, packed, asks_ahead, sum);
-    move_place(t, &at, 1, pointers, packed, asks_ahead);
+    add_step(t, &at, 0, rows, vectors, packed, false, sum);
+    move_place(t, &at, 1, vectors, pointers, packed, false);
   }
 }
 
@@ -158,7 +166,7 @@ RK_INLINE void run_tile(const rk_tile *arguments, int rows, int vectors, bool pa
     run_tile(t, rows, vectors, packed, false, RK_TILE_PRODUCT);                                             \
   }                                                                                                         \
   static void tile_##kind##_##rows##x##vectors(const rk_tile *t) {                                          \
-    if (t->b_ahead != 0) tile_##kind##_ahead_##rows##x##vectors(t);                                         \
+    if (t->ahead != NULL) tile_##kind##_ahead_##rows##x##vectors(t);                                        \
     else tile_##kind##_alone_##rows##x##vectors(t);                                                         \
   }
 #define TILE(rows, vectors)                                                                                 \

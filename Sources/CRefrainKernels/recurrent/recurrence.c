@@ -84,10 +84,7 @@ void rk_run_recurrent_tile(const rk_packed_weights *weights,
 
 void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const float *a, int64_t a_stride,
                           int64_t rows, float *c, int64_t c_stride, bool accumulate, bool c_is_padded) {
-  enum {
-    most_k_block = 320,  // a panel and the dozen rows that meet it share the nearest cache; 1,024 make four
-    steps_ahead = 64,
-  };
+  enum { most_k_block = 320 };  // a panel and the dozen rows that meet it share the nearest cache; 1,024 make four
   const int64_t columns = panel_columns(weights, panel), lanes = weights->kernels->lanes;
   const int64_t vectors = rk_ceiling(columns, lanes), width = vectors * lanes, k = a ? weights->k : 0;
   const int64_t k_blocks = k == 0 ? 1 : rk_ceiling(k, most_k_block);
@@ -103,9 +100,11 @@ void rk_multiply_by_panel(const rk_packed_weights *weights, int64_t panel, const
         .load_c = accumulate || block > 0,
     };
     for (int64_t t = 0, row = 0, end; t < tiles; t++, row = end) {
-      end = (t + 1) * rows / tiles;
+      end = rk_ceiling((t + 1) * rows, tiles);  // the longest tiles first, for the first one waits for the panel
       tile.a = a ? a + row * a_stride + k_start : NULL;
-      tile.b_ahead = t == 0 ? steps_ahead * width : 0;  // the first tile brings the panel from a farther cache
+      // Long panels come from a far cache, and the processor foresees no more than a page of them.
+      tile.ahead = t < 2 && k_blocks > 1 ? tile.b + tile.k * width : NULL;
+      tile.ahead_half = t;
       tile.c = c + row * c_stride;
       rk_tile_function run = weights->kernels->direct[end - row][vectors];
       if (columns == width || c_is_padded) run(&tile);
