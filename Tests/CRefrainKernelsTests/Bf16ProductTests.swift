@@ -1,4 +1,5 @@
 import CRefrainKernels
+import Foundation
 import Testing
 
 /// The upper 16 bits, rounded to nearest even.
@@ -41,10 +42,25 @@ private func product(
 }
 
 @Suite(.enabled(if: !sets.isEmpty, "no set here multiplies bfloat16")) struct Bf16ProductTests {
+  /// Some large ones, and sizes around the edges of tiles, vectors and turns of a tile's loop (four pairs of k): thirty
+  /// drawn by a seed, or all of them with REFRAIN_FULL=1.
+  static let shapes: [(m: Int, n: Int, k: Int)] = {
+    var edges: [(m: Int, n: Int, k: Int)] = []
+    for m in [9, 13, 14, 15, 27, 28, 29] {
+      for n in [1, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65] {
+        for k in [1, 2, 3, 6, 7, 8, 9, 10, 15, 16, 17, 24, 33] { edges.append((m, n, k)) }
+      }
+    }
+    var numbers = Numbers(seed: 29)
+    let drawn = (0..<30).map { _ in edges[Int(numbers.word() % UInt64(edges.count))] }
+    let isFull = ProcessInfo.processInfo.environment["REFRAIN_FULL"] == "1"
+    return [(9, 17, 2), (32, 256, 257), (131, 33, 10), (150, 70, 650)] + (isFull ? edges : drawn)
+  }()
+
   /// Factors are rounded to bfloat16 and nothing else is: products and sums are those of floats.
   @Test(arguments: sets, 0..<4)
   func equalsReference(isa: ISA, transposes: Int) {
-    for (m, n, k) in [(9, 1, 1), (9, 17, 2), (11, 33, 3), (15, 65, 64), (32, 256, 257), (131, 33, 10), (150, 70, 650)] {
+    for (m, n, k) in Self.shapes {
       var numbers = Numbers(seed: m &* 31 &+ n &* 17 &+ k)
       let (a, b) = (numbers.floats(m * k), numbers.floats(k * n))
       let result = inBf16(isa, threads: 2) { product(a, b, m: m, n: n, k: k, transposes: transposes) }
