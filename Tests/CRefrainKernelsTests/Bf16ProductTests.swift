@@ -42,7 +42,7 @@ private func product(
 }
 
 @Suite(.enabled(if: !sets.isEmpty, "no set here multiplies bfloat16")) struct Bf16ProductTests {
-  /// Some large ones, and sizes around the edges of tiles, vectors and turns of a tile's loop (four pairs of k): thirty
+  /// Seven of all sorts, and sizes around the edges of tiles, vectors and turns of a tile's loop (four pairs of k): thirty
   /// drawn by a seed, or all of them with REFRAIN_FULL=1.
   static let shapes: [(m: Int, n: Int, k: Int)] = {
     var edges: [(m: Int, n: Int, k: Int)] = []
@@ -54,7 +54,8 @@ private func product(
     var numbers = Numbers(seed: 29)
     let drawn = (0..<30).map { _ in edges[Int(numbers.word() % UInt64(edges.count))] }
     let isFull = ProcessInfo.processInfo.environment["REFRAIN_FULL"] == "1"
-    return [(9, 17, 2), (32, 256, 257), (131, 33, 10), (150, 70, 650)] + (isFull ? edges : drawn)
+    let large = [(32, 256, 257), (131, 33, 10), (150, 70, 650)]
+    return [(9, 1, 1), (9, 17, 2), (11, 33, 3), (15, 65, 64)] + large + (isFull ? edges : drawn)
   }()
 
   /// Factors are rounded to bfloat16 and nothing else is: products and sums are those of floats.
