@@ -167,8 +167,8 @@ double rk_linear_cross_entropy(const rk_linear_cross_entropy_arguments *argument
   if (g->rows <= 0 || g->classes <= 0 || g->hidden <= 0) return 0;
   const rk_kernel_table *kernels = rk_kernels();
   head h = {.arguments = g, .kernels = kernels};
-  h.to_logits = rk_pack_factor(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
-  if (g->gradient_x) h.to_x = rk_pack_factor(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
+  h.to_logits = rk_pack_operand(g->weight, g->hidden, true, g->hidden, g->classes, kernels->matmul);
+  if (g->gradient_x) h.to_x = rk_pack_operand(g->weight, g->hidden, false, g->classes, g->hidden, kernels->matmul);
   int64_t chunk = chunk_rows(g->rows, g->classes), capacity, losses_capacity, bias_capacity = 0;
   h.stride = rk_spread_stride(g->classes);
   h.logits = rk_buffer_take(chunk * h.stride, &capacity);

@@ -45,3 +45,26 @@ RK_INLINE vint v_to_bf16(vfloat v) {
   return (vint)_mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh((__m512)v));
 #endif
 }
+
+/// Words of neighbours: a[0] and a[1], a[2] and a[3] and so on, then those of b.
+RK_INLINE vfloat v_words_along(vfloat a, vfloat b) {
+#ifdef RK_EMULATE_AVX512
+  vfloat even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+  vfloat odd = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+  return (vfloat)(v_to_bf16(even) | v_to_bf16(odd) << 16);
+#else
+  return (vfloat)_mm512_cvtne2ps_pbh((__m512)b, (__m512)a);
+#endif
+}
+
+/// Words of lanes: a[0] and b[0], a[1] and b[1] and so on.
+RK_INLINE vfloat v_words_across(vfloat a, vfloat b) {
+#ifdef RK_EMULATE_AVX512
+  return (vfloat)(v_to_bf16(a) | v_to_bf16(b) << 16);
+#else
+  typedef int16_t halves __attribute__((vector_size(64)));
+  const halves h = (halves)_mm512_cvtne2ps_pbh((__m512)b, (__m512)a);
+  return (vfloat)__builtin_shufflevector(h, h, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23, 8, 24, 9, 25, 10,
+                                         26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+#endif
+}

@@ -1,7 +1,6 @@
 #include "../isa/target.h"
 #if RK_BUILDS_X86
 #include "matmul_kernels.h"
-#include "words.h"
 #include "../isa/vector_avx512bf16.h"
 
 #include "dot.h"
@@ -14,14 +13,13 @@ const rk_matmul_kernels rk_matmul_kernels_avx512bf16 = {
     .lanes = RK_LANES,
     .tile_rows = RK_TILE_ROWS,
     .packed_row_width = packed_row_width,
+    .to_words = to_words,
     .pack_rows = pack_rows,
     .copy_panel = copy_panel,
-    .words = &rk_word_kernels_avx512bf16,
     .direct = {ENTRIES(direct)},
     .packed = {ENTRIES(packed)},
     .rnn_forward = {ENTRIES(rnn_forward)},
     .rnn_backward = {ENTRIES(rnn_backward)},
-    .wide = {0, tile_wide_1, tile_wide_2},
     .dot = dot,
 };
 

@@ -56,7 +56,7 @@ typedef struct rk_dot {
   bool accumulate;
 } rk_dot;
 
-/// Rows of a transposed a (so they lie side by side) in tiles. `a` points to the first element, tile t holds the rows
+/// Rows of a transposed a (so they lie side by side) in tiles. `a` points to the first float, tile t holds the rows
 /// starts[t] ..< starts[t + 1] of those that follow, and of rows there are `readable_rows`.
 typedef struct rk_packing {
   const float *a;
@@ -68,20 +68,21 @@ typedef struct rk_packing {
 
 typedef struct rk_matmul_kernels {
   int lanes, tile_rows;
-  int packed_row_width;  // of a tile of packed rows, in floats
-  /// Each tile as [k][packed_row_width].
+  int packed_row_width;  // of a tile of packed rows, in elements
+  /// NULL where tiles take floats. Else their operands are 32-bit words of two steps of k as bfloat16, and the dots' stay
+  /// floats. Makes words of `count` neighbours of a row; a last odd one meets zero.
+  void (*to_words)(int64_t count, const float *x, float *out);
+  // These take floats, and lay them out as elements that tiles take.
+  /// Each tile as [elements of k][packed_row_width].
   void (*pack_rows)(const rk_packing *packing, float *out);
-  /// RK_MOST_TILE_VECTORS vectors of each of k rows of b, side by side.
-  void (*copy_panel)(const float *b, int64_t b_stride, int64_t k, float *out);
-  /// NULL where tiles take floats. Else their operands are words of two steps of k, which this makes; the dots' stay
-  /// floats.
-  const struct rk_word_kernels *words;
+  /// At most RK_MOST_TILE_VECTORS vectors of each of k rows of b, side by side, zeros after the last column.
+  void (*copy_panel)(const float *b, int64_t b_stride, int64_t k, int64_t columns, float *out);
   // By rows and vectors.
   rk_tile_function direct[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
   rk_tile_function packed[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
   rk_tile_function rnn_forward[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
   rk_tile_function rnn_backward[RK_MOST_TILE_ROWS + 1][RK_MOST_TILE_VECTORS + 1];
-  /// For b in place and one or two rows: RK_WIDE_TILE_VECTORS / rows vectors.
+  /// For floats of b in place and one or two rows: RK_WIDE_TILE_VECTORS / rows vectors.
   rk_tile_function wide[3];
   void (*dot)(const rk_dot *arguments);
 } rk_matmul_kernels;

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "cache_sets.h"
+#include "words.h"
+
 typedef float four __attribute__((vector_size(16)));
 
 static inline four load(const float *p) {
@@ -54,14 +57,31 @@ void rk_transpose_block(int64_t rows, int64_t columns, const float *x, int64_t x
   }
 }
 
-void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t column, int64_t count,
-                   int64_t width, const rk_matmul_kernels *kernels, float *out) {
-  if (count < width) memset(out, 0, (size_t)(k * width) * sizeof *out);
-  if (transposed) {
-    transpose(count, k, b + column * b_stride, b_stride, out, width);
-  } else if (count == RK_MOST_TILE_VECTORS * kernels->lanes) {
-    kernels->copy_panel(b + column, b_stride, k, out);
-  } else {
-    for (int64_t i = 0; i < k; i++) memcpy(out + i * width, b + i * b_stride + column, (size_t)count * sizeof *out);
+/// Rows of b become columns of the panel; where tiles take words, as such.
+static void transpose_panel(const float *b, int64_t b_stride, int64_t k, int64_t count, int64_t width,
+                            const rk_matmul_kernels *kernels, float *out) {
+  if (kernels->to_words == NULL) {
+    transpose(count, k, b, b_stride, out, width);
+    return;
   }
+  enum { block = 256, stride = block / 2 + RK_LINE_FLOATS };  // by an odd number of lines, so that rows do not collide
+  float words[RK_MOST_PANEL * stride];
+  for (int64_t start = 0; start < k; start += block) {
+    const int64_t floats = k - start < block ? k - start : block;
+    for (int64_t row = 0; row < count; row++) {
+      kernels->to_words(floats, b + row * b_stride + start, words + row * stride);
+    }
+    transpose(count, (floats + 1) / 2, words, stride, out + start / 2 * width, width);
+  }
+}
+
+void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t column, int64_t count,
+                   const rk_matmul_kernels *kernels, float *out) {
+  if (!transposed) {
+    kernels->copy_panel(b + column, b_stride, k, count, out);
+    return;
+  }
+  const int64_t width = (count + kernels->lanes - 1) / kernels->lanes * kernels->lanes;
+  if (count < width) memset(out, 0, (size_t)(rk_element_count(kernels, k) * width) * sizeof *out);
+  transpose_panel(b + column * b_stride, b_stride, k, count, width, kernels, out);
 }

@@ -7,10 +7,10 @@
 
 #include "matmul_kernels.h"
 
-/// Columns column ..< column + count of b ([k, n], or [n, k] if transposed) as [k][width], zeros beyond `count`.
-/// `width` is the panel's, whole vectors.
+/// Columns column ..< column + count of b ([k, n], or [n, k] if transposed) as elements that tiles take, [elements of
+/// k][whole vectors], zeros beyond `count`.
 void rk_pack_panel(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t column, int64_t count,
-                   int64_t width, const rk_matmul_kernels *kernels, float *out);
+                   const rk_matmul_kernels *kernels, float *out);
 
 /// out [columns, rows] = transpose of x [rows, columns].
 void rk_transpose_block(int64_t rows, int64_t columns, const float *x, int64_t x_stride, float *out,

@@ -11,6 +11,7 @@
 #include "cache_sets.h"
 #include "edge_tile.h"
 #include "pack.h"
+#include "words.h"
 
 enum {
   most_k_block = 352,  // a panel of AVX2 and the rows of a tile share the nearest cache; 1,027 make three
@@ -37,6 +38,7 @@ typedef struct product {
   const rk_matmul_arguments *arguments;
   const rk_matmul_kernels *kernels;
   int threads;
+  int64_t k;                      // in elements that tiles take
   int64_t width;                  // of a full panel
   int64_t first_panel, panels;    // packed at present
   int64_t row_tiles, row_items, panels_an_item;
@@ -63,7 +65,7 @@ static bool panel_is_in_place(const product *p, int64_t panel) {
 
 /// Where a packed panel lies. Where b is read in place, the only one is the last.
 static float *packed_panel(const product *p, int64_t panel) {
-  return p->reads_b_in_place ? p->packed : p->packed + (panel - p->first_panel) * p->arguments->k * p->width;
+  return p->reads_b_in_place ? p->packed : p->packed + (panel - p->first_panel) * p->k * p->width;
 }
 
 static void pack_panel(void *context, int64_t index) {
@@ -71,10 +73,8 @@ static void pack_panel(void *context, int64_t index) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t panel = p->first_panel + index;
   if (panel_is_in_place(p, panel)) return;
-  int64_t columns = panel_columns(p, panel);
-  int64_t width = vectors_for(p, columns) * p->kernels->lanes;
-  rk_pack_panel(g->b, g->b_stride, g->transpose_b, g->k, panel * p->width, columns, width,
-                p->kernels, packed_panel(p, panel));
+  rk_pack_panel(g->b, g->b_stride, g->transpose_b, g->k, panel * p->width, panel_columns(p, panel), p->kernels,
+                packed_panel(p, panel));
 }
 
 /// How many panels one tile function takes at once from here.
@@ -85,7 +85,7 @@ static int64_t panels_of_tile(const product *p, int64_t panel, int64_t end_panel
 
 /// Room for one block of k of an item's rows, the longest item's in all.
 static int64_t row_floats(const product *p) {
-  const int64_t block = ceiling(p->arguments->k, ceiling(p->arguments->k, most_k_block));
+  const int64_t block = ceiling(p->k, ceiling(p->k, most_k_block));
   const int64_t tile = p->layout == ROWS_PACKED ? block * p->kernels->packed_row_width
                                                 : p->kernels->tile_rows * rk_spread_stride(block);
   return ceiling(p->row_tiles, p->row_items) * tile;
@@ -102,10 +102,11 @@ static void pack_rows(const product *p, const row_block *rows) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t row = rows->starts[0], starts[most_tiles_an_item + 1];
   for (int64_t t = 0; t <= rows->tiles; t++) starts[t] = rows->starts[t] - row;
+  const int64_t steps = p->kernels->to_words ? 2 : 1;  // of k in an element
   const rk_packing packing = {
-      .a = g->a + rows->k_start * g->a_stride + row,
+      .a = g->a + steps * rows->k_start * g->a_stride + row,
       .a_stride = g->a_stride,
-      .k = rows->k_end - rows->k_start,
+      .k = least(steps * rows->k_end, g->k) - steps * rows->k_start,
       .tiles = rows->tiles,
       .starts = starts,
       .readable_rows = g->m - row,
@@ -153,7 +154,7 @@ static void run_panel(const product *p, const row_block *block, int64_t panel, b
       .b_stride = in_place ? g->b_stride : width,
       .c_stride = g->c_stride,
       .load_c = g->accumulate || block->k_start > 0,
-      .bias = g->bias && block->k_end == g->k ? g->bias + panel * p->width : NULL,
+      .bias = g->bias && block->k_end == p->k ? g->bias + panel * p->width : NULL,
   };
   tile.b = (in_place ? g->b + panel * p->width : packed_panel(p, panel)) + block->k_start * tile.b_stride;
   for (int64_t t = 0; t < block->tiles; t++) {
@@ -164,7 +165,7 @@ static void run_panel(const product *p, const row_block *block, int64_t panel, b
                            : p->layout == ROWS_PACKED ? p->kernels->packed[rows][vectors]
                                                       : p->kernels->direct[rows][vectors];
     // The first two tiles of a panel ask for the next panel: another core may have packed it.
-    tile.ahead = t < 2 && !in_place ? tile.b + g->k * p->width : NULL;
+    tile.ahead = t < 2 && !in_place ? tile.b + p->k * p->width : NULL;
     tile.ahead_half = t;
     if (columns == width) run(&tile);
     else rk_run_edge_tile(run, &tile, rows, columns, width);
@@ -179,7 +180,7 @@ static void run_item(void *context, int64_t index) {
   const int64_t first_tile = row_item * p->row_tiles / p->row_items;
   const int64_t first_panel = p->first_panel + panel_item * p->panels_an_item;
   const int64_t end_panel = least(first_panel + p->panels_an_item, p->first_panel + p->panels);
-  const int64_t k = p->arguments->k, k_blocks = ceiling(k, most_k_block);
+  const int64_t k = p->k, k_blocks = ceiling(k, most_k_block);
 
   row_block rows = {.tiles = (row_item + 1) * p->row_tiles / p->row_items - first_tile};
   for (int64_t t = 0; t <= rows.tiles; t++) rows.starts[t] = tile_row(p, first_tile + t);
@@ -212,6 +213,7 @@ static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kern
       .arguments = g,
       .kernels = kernels,
       .threads = threads,
+      .k = rk_element_count(kernels, g->k),
       .width = 2 * kernels->lanes,
       .row_tiles = ceiling(g->m, kernels->tile_rows),
   };
@@ -229,7 +231,7 @@ static product split(const rk_matmul_arguments *g, const rk_matmul_kernels *kern
 }
 
 static void pack_panels(product *p) {
-  int64_t panel_floats = p->arguments->k * p->width;
+  int64_t panel_floats = p->k * p->width;
   for_each(p->panels, p->panels * panel_floats, p, pack_panel);
 }
 
@@ -241,13 +243,13 @@ static void run_items(product *p) {
   const rk_matmul_arguments *g = p->arguments;
   int64_t items = p->row_items * ceiling(p->panels, p->panels_an_item);
   if (p->threads > 1) reserve_rows(p, least(items, p->threads));
-  for_each(items, g->m * p->panels * g->k * p->width, p, run_item);
+  for_each(items, g->m * p->panels * p->k * p->width, p, run_item);
 }
 
 void rk_multiply_by_panels(const rk_matmul_arguments *g, const rk_matmul_kernels *kernels) {
   product p = split(g, kernels, rk_thread_count());
-  p.reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows;
-  int64_t all_panels = ceiling(g->n, p.width), panel_floats = g->k * p.width;
+  p.reads_b_in_place = !g->transpose_b && !g->transpose_a && g->m <= kernels->tile_rows && !kernels->to_words;
+  int64_t all_panels = ceiling(g->n, p.width), panel_floats = p.k * p.width;
   int64_t panels_at_once = most_packed_floats / panel_floats < 1 ? 1 : most_packed_floats / panel_floats;
   if (p.reads_b_in_place) panels_at_once = all_panels;
   int64_t packed_floats = (p.reads_b_in_place ? 1 : least(panels_at_once, all_panels)) * panel_floats;
@@ -267,8 +269,8 @@ rk_packed_operand rk_pack_operand(const float *b, int64_t b_stride, bool transpo
   rk_matmul_arguments g = {.m = 1, .n = n, .k = k, .b = b, .b_stride = b_stride, .transpose_b = transposed};
   product p = split(&g, kernels, rk_thread_count());
   p.panels = ceiling(n, p.width);
-  if (p.panels * k * p.width > most_packed_floats) return operand;
-  operand.floats = p.packed = rk_buffer_take(p.panels * k * p.width, &operand.capacity);
+  if (p.panels * p.k * p.width > most_packed_floats) return operand;
+  operand.floats = p.packed = rk_buffer_take(p.panels * p.k * p.width, &operand.capacity);
   pack_panels(&p);
   return operand;
 }

@@ -4,7 +4,8 @@
 #include "../include/rk_matmul.h"
 #include "matmul_kernels.h"
 
-/// The product in general; m, n and k are at least one.
+/// The product in general; m, n and k are at least one. Where tiles take words, a that is not transposed holds them
+/// already; k counts floats all the same.
 void rk_multiply_by_panels(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels);
 
 /// An operand b packed once for several products; `floats` is NULL where it is too large to be packed whole.

@@ -1,4 +1,4 @@
-// The product by panels for every set: operands become words first where the set takes words.
+// The product by panels for every set: rows of a become words first where the set's tiles take words.
 #ifndef RK_PRODUCTS_H
 #define RK_PRODUCTS_H
 
@@ -7,11 +7,7 @@
 /// As rk_multiply_by_panels.
 void rk_multiply(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels);
 
-/// As rk_pack_operand, for products by rk_multiply_by_packed with the same kernels.
-rk_packed_operand rk_pack_factor(const float *b, int64_t b_stride, bool transposed, int64_t k, int64_t n,
-                                 const rk_matmul_kernels *kernels);
-
-/// Has room ready for what `copies` such products by a packed b take at a time, each by one thread.
+/// Has room ready for what `copies` products by a packed b take at a time, each by one thread.
 void rk_reserve_products(const rk_matmul_arguments *arguments, const rk_matmul_kernels *kernels, int64_t copies);
 
 /// As rk_multiply_packed.

@@ -2,29 +2,20 @@
 #ifndef RK_WORDS_H
 #define RK_WORDS_H
 
-#include <stdint.h>
+#include "matmul_kernels.h"
 
-/// How a set turns floats into words. The floats that `out` is declared to hold are the words' bits.
-typedef struct rk_word_kernels {
-  /// `count` neighbours of a row, two by two; a last odd one meets zero.
-  void (*along)(int64_t count, const float *x, float *out);
-  /// Two rows, element by element; `second` may be NULL for zeros.
-  void (*across)(int64_t count, const float *first, const float *second, float *out);
-} rk_word_kernels;
+/// How many elements that tiles take so many steps of k make.
+static inline int64_t rk_element_count(const rk_matmul_kernels *kernels, int64_t k) {
+  return kernels->to_words ? (k + 1) / 2 : k;
+}
 
-extern const rk_word_kernels rk_word_kernels_avx512bf16;
-
-static inline int64_t rk_word_count(int64_t k) { return (k + 1) / 2; }
-
-/// A matrix of words: [rows, word_count(k)] of x [rows, k], or [word_count(k), columns] of x [k, columns].
+/// A matrix of words [rows, element count of k] of x [rows, k].
 typedef struct rk_words {
   float *words;
   int64_t stride, capacity;
 } rk_words;
 
-rk_words rk_words_along(const float *x, int64_t x_stride, int64_t rows, int64_t k, const rk_word_kernels *kernels);
-rk_words rk_words_across(const float *x, int64_t x_stride, int64_t k, int64_t columns,
-                         const rk_word_kernels *kernels);
-void rk_free_words(rk_words *words);
+rk_words rk_take_words(const float *x, int64_t x_stride, int64_t rows, int64_t k, const rk_matmul_kernels *kernels);
+void rk_give_words(rk_words *words);
 
 #endif

@@ -12,7 +12,7 @@
 typedef struct packing {
   const rk_packed_weights *weights;
   const float *source;
-  int64_t stride;
+  int64_t k;  // in floats
   bool transposed;
 } packing;
 
@@ -25,29 +25,20 @@ static void pack_panels(void *context, int64_t start, int64_t end) {
   const packing *p = context;
   const rk_packed_weights *w = p->weights;
   for (int64_t panel = start; panel < end; panel++) {
-    int64_t columns = panel_columns(w, panel), lanes = w->kernels->lanes;
-    rk_pack_panel(p->source, p->stride, p->transposed, w->k, panel * w->width, columns,
-                  rk_ceiling(columns, lanes) * lanes, w->kernels, w->floats + panel * w->k * w->width);
+    rk_pack_panel(p->source, p->transposed ? p->k : w->columns, p->transposed, p->k, panel * w->width,
+                  panel_columns(w, panel), w->kernels, w->floats + panel * w->k * w->width);
   }
 }
 
 rk_packed_weights rk_pack_weights(const float *weights, int64_t k, int64_t columns, bool transposed,
                                   const rk_matmul_kernels *kernels) {
-  rk_words words = {0};
-  int64_t stride = transposed ? k : columns;
-  if (kernels->words) {
-    words = transposed ? rk_words_along(weights, k, columns, k, kernels->words)
-                       : rk_words_across(weights, columns, k, columns, kernels->words);
-    weights = words.words;
-    stride = words.stride;
-    k = rk_word_count(k);
-  }
-  rk_packed_weights w = {.kernels = kernels, .k = k, .columns = columns, .width = 2 * kernels->lanes};
+  rk_packed_weights w = {
+      .kernels = kernels, .k = rk_element_count(kernels, k), .columns = columns, .width = 2 * kernels->lanes,
+  };
   w.panels = rk_ceiling(columns, w.width);
-  w.floats = rk_buffer_take(w.panels * k * w.width, &w.capacity);
-  packing p = {&w, weights, stride, transposed};
-  rk_parallel_ranges(w.panels, 1, RK_PARALLEL_FLOATS / (k * w.width) + 1, &p, pack_panels);
-  rk_free_words(&words);
+  w.floats = rk_buffer_take(w.panels * w.k * w.width, &w.capacity);
+  packing p = {&w, weights, k, transposed};
+  rk_parallel_ranges(w.panels, 1, RK_PARALLEL_FLOATS / (w.k * w.width) + 1, &p, pack_panels);
   return w;
 }
 
@@ -57,13 +48,13 @@ rk_tile_rows rk_take_tile_rows(const rk_matmul_kernels *kernels, const float *a,
                                int64_t k) {
   rk_tile_rows r = {.rows = a, .stride = a_stride};
   const int64_t at_once = rows < kernels->tile_rows ? rows : kernels->tile_rows;
-  if (a == NULL || (kernels->words == NULL && !rk_rows_collide(a_stride, at_once))) return r;
-  r.stride = rk_spread_stride(kernels->words ? rk_word_count(k) : k);
+  if (a == NULL || (kernels->to_words == NULL && !rk_rows_collide(a_stride, at_once))) return r;
+  r.stride = rk_spread_stride(rk_element_count(kernels, k));
   r.copy = rk_buffer_take(rows * r.stride, &r.capacity);
   r.rows = r.copy;
   for (int64_t i = 0; i < rows; i++) {
     float *out = r.copy + i * r.stride;
-    if (kernels->words) kernels->words->along(k, a + i * a_stride, out);
+    if (kernels->to_words) kernels->to_words(k, a + i * a_stride, out);
     else memcpy(out, a + i * a_stride, (size_t)k * sizeof *out);
   }
   return r;

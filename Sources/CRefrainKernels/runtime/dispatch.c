@@ -32,7 +32,7 @@ static const rk_kernel_table avx512bf16 = {
 #endif
 
 static pthread_once_t chosen = PTHREAD_ONCE_INIT;
-static bool available[RK_ISA_COUNT];
+static bool available[RK_ISA_COUNT], multiplies_bf16;
 static rk_isa default_isa;
 static bool requested_unavailable;
 
@@ -49,6 +49,7 @@ static void choose(void) {
     available[isa] = tables[isa].matmul != NULL && rk_machine_supports((rk_isa)isa);
     if (available[isa]) default_isa = (rk_isa)isa;
   }
+  multiplies_bf16 = rk_machine_supports_bf16();  // once: in a virtual machine CPUID costs tens of microseconds
   const char *wish = getenv("REFRAIN_ISA");
   if (wish == NULL || *wish == 0) return;
   requested_unavailable = true;
@@ -82,7 +83,10 @@ bool rk_override_isa(int isa) {
   return true;
 }
 
-bool rk_bf16_available(void) { return rk_isa_active() == RK_ISA_AVX512 && rk_machine_supports_bf16(); }
+bool rk_bf16_available(void) {
+  pthread_once(&chosen, choose);
+  return rk_isa_active() == RK_ISA_AVX512 && multiplies_bf16;
+}
 
 bool rk_override_precision(rk_precision wanted) {
   if (wanted == RK_PRECISION_BF16 && !rk_bf16_available()) return false;
